@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/domain/caller.h"
+#include "server/identity/tokens.h"
+#include "server/store/committer.h"
+#include "server/store/readers.h"
+#include "vitrine/v1/identity.pb.h"
+
+namespace vitrine::identity {
+
+// Accounts and sessions. Passwords are stored as Argon2id (libsodium, interactive limits), refresh tokens as BLAKE2b hashes.
+// Answers on a store thread. Owned by main; thread-safe.
+class Identity {
+  public:
+    Identity(store::Committer&, store::Readers&, Tokens&);
+
+    // Whether the database holds no account yet.
+    void needs_set_up(Reply<bool>);
+    // Makes the first accounts: the creator; with demo_shop also a retailer and a moderator. precondition when there are accounts.
+    // show_id is left empty. Passwords not given are made (four words' worth of entropy, readable).
+    void set_up(const v1::SetUpRequest&, Reply<v1::SetUpResponse>);
+
+    // unauthenticated for a wrong login or password alike, after the same time; rate_limited after 10 failures in
+    // a minute for one login.
+    void sign_in(const v1::SignInRequest&, Reply<v1::Session>);
+    // The old refresh token ends; one that is used twice ends its whole family.
+    void refresh(const v1::RefreshRequest&, Reply<v1::Session>);
+    void sign_out(const v1::SignOutRequest&, Reply<v1::SignOutResponse>);
+
+    // A guest's session: access token valid 24 h, nothing stored. Name: 1…40 code points, no control characters.
+    Result<v1::Session> guest(const v1::GuestRequest&);
+
+  private:
+    store::Committer& committer_;
+    store::Readers& readers_;
+    Tokens& tokens_;
+};
+
+}  // namespace vitrine::identity

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/domain/caller.h"
+#include "server/domain/clock.h"
+#include "server/domain/result.h"
+
+namespace vitrine::identity {
+
+// Signed access tokens: JWT (RFC 7519), HS256, algorithm fixed on both sides. Pure but for the clock. Thread-safe.
+class Tokens {
+  public:
+    // secret: 32 bytes, kept in the data directory with mode 0600, made at the first start.
+    Tokens(std::string secret, const Clock&);
+
+    std::string sign(const Caller&, int64_t ttl_s, Instant* expires = nullptr) const;
+    // unauthenticated when malformed, forged, or of another algorithm; expired when too old.
+    Result<Caller> verify(std::string_view token) const;
+
+  private:
+    std::string secret_;
+    const Clock& clock_;
+};
+
+// Reads the secret from path, or makes it (mode 0600).
+std::string load_or_make_secret(const std::string& path);
+
+}  // namespace vitrine::identity

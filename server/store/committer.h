@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <soci/soci.h>
+
+#include "server/bus/bus.h"
+#include "server/domain/clock.h"
+#include "server/domain/result.h"
+#include "server/store/database.h"
+#include "vitrine/v1/event.pb.h"
+
+namespace vitrine::store {
+
+// One command inside its group's transaction. Lives on the committer's thread, for the length of the command.
+class Unit {
+  public:
+    virtual ~Unit() = default;
+    virtual soci::session& sql() = 0;
+    // The clock, read once for the group.
+    virtual Instant now() const = 0;
+    // Adds an event to the log in this transaction (EVERYONE and STAFF get the next seq of their audience and show;
+    // PERSON, chat and ephemeral ones are not numbered) and publishes it on the bus after the commit, in order.
+    // at_us is filled in. Gone with the command if it fails.
+    virtual void emit(v1::ShowEvent event) = 0;
+    // Runs on the committer's thread after the durable commit, before the reply.
+    virtual void after_commit(std::function<void()> action) = 0;
+};
+
+struct CommitterLimits {
+    size_t queue = 8192;        // commands waiting; past that: unavailable, with retry_after_ms
+    size_t group = 256;         // commands in one transaction
+};
+
+// The only writer. Commands queue, are applied in order, each in a savepoint, in one transaction, committed durably, and
+// only then answered. Replies run on the committer's thread: hand the answer on, do not work there.
+// Thread-safe. Destruction finishes what is queued.
+class Committer {
+  public:
+    virtual ~Committer() = default;
+
+    // A command that may be repeated freely (it is idempotent by nature, or internal).
+    template <class T>
+    void submit(std::function<Result<T>(Unit&)> command, Reply<T> reply) {
+        auto answer = std::make_shared<std::optional<Result<T>>>();
+        enqueue(
+            [command = std::move(command), answer](Unit& unit) {
+                *answer = command(unit);
+                return (*answer)->ok();
+            },
+            [reply, answer](const Error* fault) {
+                if (fault) {
+                    reply(*fault);
+                } else {
+                    reply(std::move(**answer));
+                }
+            });
+    }
+
+    // A command of a client. command_id is his UUIDv7; scope names the operation and the caller. The first success is
+    // stored for at least 24 h with a hash of the request: the same id with the same request returns it again, with
+    // another request Code::conflict. Errors are not stored. T is a message of the contract.
+    template <class T, class Request>
+    void submit_once(const std::string& scope, const Request& request, std::function<Result<T>(Unit&)> command, Reply<T> reply) {
+        submit<T>(
+            [this, scope, id = request.command_id(), body = request.SerializeAsString(),
+             command = std::move(command)](Unit& unit) -> Result<T> {
+                auto before = recall(unit, scope, id, body);
+                if (!before.ok()) return before.error();
+                if (before->has_value()) {
+                    T answer;
+                    VITRINE_CHECK(answer.ParseFromString(**before));
+                    return answer;
+                }
+                Result<T> answer = command(unit);
+                if (answer.ok()) remember(unit, scope, id, body, answer->SerializeAsString());
+                return answer;
+            },
+            std::move(reply));
+    }
+
+    virtual const Clock& clock() const = 0;
+
+  protected:
+    // apply: true keeps the savepoint, false rolls it back. settle: called once, after the commit, with a fault (queue
+    // full, disk full, database gone) or null.
+    virtual void enqueue(std::function<bool(Unit&)> apply, std::function<void(const Error*)> settle) = 0;
+    // The stored answer of (scope, id), or nothing; invalid_argument when the id is not a UUIDv7, conflict when the
+    // body differs.
+    virtual Result<std::optional<std::string>> recall(Unit&, const std::string& scope, const std::string& id, const std::string& body) = 0;
+    virtual void remember(Unit&, const std::string& scope, const std::string& id, const std::string& body, const std::string& answer) = 0;
+};
+
+std::unique_ptr<Committer> make_committer(Database&, bus::Bus&, const Clock&, CommitterLimits = {});
+
+}  // namespace vitrine::store
