@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <typeindex>
 
 #include <soci/soci.h>
 
@@ -29,6 +31,22 @@ class Unit {
     virtual void emit(v1::ShowEvent event) = 0;
     // Runs on the committer's thread after the durable commit, before the reply.
     virtual void after_commit(std::function<void()> action) = 0;
+    // Runs once, after the group's last command and before its commit, in the same transaction, outside any command's
+    // savepoint; it may read and emit. A second call with the same key in one group does nothing, and a command that fails
+    // does not take it back. For events that tell a final value (stock left): one for a group instead of one for a command.
+    virtual void at_group_end(const std::string& key, std::function<void(Unit&)> action) = 0;
+
+    // What a part keeps with this session, above all prepared statements. Made as T(soci::session&) at the first use,
+    // destroyed before the session closes. T names it: one T, one thing.
+    template <class T>
+    T& kept() {
+        std::shared_ptr<void>& place = slot(typeid(T));
+        if (!place) place = std::make_shared<T>(sql());
+        return *static_cast<T*>(place.get());
+    }
+
+  protected:
+    virtual std::shared_ptr<void>& slot(std::type_index type) = 0;
 };
 
 struct CommitterLimits {
