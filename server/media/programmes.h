@@ -62,16 +62,20 @@ struct HlsAnswer {
     std::string problem;                                   // text for a status of 400 and up
 };
 
+using Interrupted = std::function<void(std::string why)>;
+
 // The programmes of all shows. Thread-safe. Owned by main.
 class Programmes {
   public:
     virtual ~Programmes() = default;
 
-    // conflict when somebody publishes this show already.
-    virtual Result<std::unique_ptr<Publication>> open(const std::string& show_id) = 0;
-    // Cuts the present publisher off (his key was revoked, the show ended): closed() of his connection is called.
-    virtual void interrupt(const std::string& show_id) = 0;
-    // The show is over: the recording is finished, the live playlist gets EXT-X-ENDLIST.
+    // conflict when somebody publishes this show already, precondition when the show is finished. The publication must
+    // not outlive this object. `interrupted` is called at most once, on any thread, with a sentence for the person who
+    // publishes, when he is cut off; his publication then takes nothing more.
+    virtual Result<std::unique_ptr<Publication>> open(const std::string& show_id, Interrupted interrupted) = 0;
+    // Cuts the present publisher off, e.g. because his key was revoked. The programme waits for the next one.
+    virtual void interrupt(const std::string& show_id, const std::string& why) = 0;
+    // The show is over: its publisher is cut off, the recording is finished, the live playlist gets EXT-X-ENDLIST.
     virtual void finish(const std::string& show_id) = 0;
 
     // Programme time (UTC µs) of a stream timestamp of the present publisher; without one, of the newest frame.
@@ -83,7 +87,10 @@ class Programmes {
                       std::function<void(HlsAnswer)> answer) = 0;
     virtual void replay(const std::string& show_id, const std::string& file, std::function<void(HlsAnswer)> answer) = 0;
 
+    // How many shows have a publisher right now.
     virtual int64_t publishing() const = 0;
+    // What is wrong with this show's recording, in words for its host (disk full, disk too slow); nothing: all is well.
+    virtual std::optional<std::string> recording_trouble(const std::string& show_id) const = 0;
 };
 
 // Called when a publisher comes or goes and when a replay becomes watchable. On media's threads; hand on, do not block.
