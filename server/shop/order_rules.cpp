@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/order_rules.h"
+
+#include <algorithm>
+
+namespace vitrine::shop {
+namespace {
+
+// Ten million in a currency with two minor digits; below what any gateway's integer takes.
+constexpr int64_t kMostTotalMinor = 1'000'000'000;
+
+bool under_way(v1::OrderState state) {
+    return state == v1::ORDER_STATE_PAYING || state == v1::ORDER_STATE_NEEDS_CONFIRMATION;
+}
+
+}  // namespace
+
+Result<PayPlan> plan_payment(const HoldFacts& hold, const std::optional<OrderFacts>& order, Instant now,
+                             const SaleTerms& terms) {
+    if (order && (under_way(order->state) || order->state == v1::ORDER_STATE_PAID))
+        return PayPlan{PayStep::stands, false};
+    if (hold.state == v1::HOLD_STATE_RELEASED) {
+        return Error{Code::precondition, "You gave this back. Choose it again to buy it."};
+    }
+    if (hold.state == v1::HOLD_STATE_SOLD || (order && order->state != v1::ORDER_STATE_DECLINED)) {
+        return Error{Code::precondition, "This order is closed. Choose the product again to buy it."};
+    }
+    if (order && order->attempt >= terms.most_attempts) {
+        return Error{Code::precondition,
+                     "Too many cards were refused for this order. Choose the product again to buy it."};
+    }
+    PayPlan plan;
+    plan.step = order ? PayStep::next_attempt : PayStep::first_attempt;
+    plan.hold_again = hold.state == v1::HOLD_STATE_EXPIRED || lapsed(hold, now);
+    return plan;
+}
+
+Result<Done> may_hold_again(int64_t held_price_minor, int64_t price_minor) {
+    if (held_price_minor != price_minor) {
+        return Error{Code::expired,
+                     "Your reservation ran out and the price has changed since. Nothing was charged; choose "
+                     "it again."};
+    }
+    return Done{};
+}
+
+Result<ConfirmStep> plan_confirmation(const OrderFacts& order, bool approve) {
+    if (order.state == v1::ORDER_STATE_NEEDS_CONFIRMATION)
+        return approve ? ConfirmStep::go_on : ConfirmStep::withdraw;
+    const bool asked_for_anyway =
+        approve ? order.state == v1::ORDER_STATE_PAYING || order.state == v1::ORDER_STATE_PAID
+                : order.state == v1::ORDER_STATE_DECLINED || order.state == v1::ORDER_STATE_CANCELLED;
+    if (asked_for_anyway) return ConfirmStep::stands;
+    return Error{Code::precondition, "This payment is not waiting for a confirmation."};
+}
+
+std::optional<Settlement> settle(const OrderFacts& order, const HoldFacts& hold, PaymentState outcome,
+                                 Instant now, const SaleTerms& terms) {
+    if (order.state != v1::ORDER_STATE_PAYING) return std::nullopt;
+    switch (outcome) {
+        case PaymentState::unknown:
+            return std::nullopt;
+        case PaymentState::captured:
+            return Settlement{v1::ORDER_STATE_PAID, v1::HOLD_STATE_SOLD, hold.expires, false};
+        case PaymentState::needs_confirmation:
+            return Settlement{v1::ORDER_STATE_NEEDS_CONFIRMATION, v1::HOLD_STATE_ACTIVE,
+                              std::max(hold.expires, now.plus_s(terms.confirm_ttl_s)), true};
+        case PaymentState::declined:
+            if (order.attempt >= terms.most_attempts) {
+                return Settlement{v1::ORDER_STATE_CANCELLED, v1::HOLD_STATE_RELEASED, hold.expires, false};
+            }
+            return Settlement{v1::ORDER_STATE_DECLINED, v1::HOLD_STATE_ACTIVE,
+                              std::max(hold.expires, now.plus_s(terms.second_card_s)), false};
+    }
+    return std::nullopt;
+}
+
+Result<Money> order_total(const Money& unit_price, int64_t quantity) {
+    if (unit_price.minor < 1) return Error{Code::invalid_argument, "The price must be above zero."};
+    if (quantity < 1) return Error{Code::invalid_argument, "The quantity must be at least 1."};
+    Result<Money> total = unit_price.times(quantity);
+    if (!total.ok() || total->minor > kMostTotalMinor) {
+        return Error{Code::too_large, "The total is too large for one payment. Buy fewer at a time."};
+    }
+    return total;
+}
+
+std::string idempotency_key(const std::string& order_id, int32_t attempt) {
+    return order_id + "/" + std::to_string(attempt);
+}
+
+}  // namespace vitrine::shop

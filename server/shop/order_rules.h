@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "server/domain/money.h"
+#include "server/shop/hold_rules.h"
+#include "server/shop/payment_gateway.h"
+
+namespace vitrine::shop {
+
+// What the rules need to know of an order. One hold has at most one order; each card tried is an attempt of
+// it.
+struct OrderFacts {
+    v1::OrderState state = v1::ORDER_STATE_UNSPECIFIED;
+    int32_t attempt = 0;
+};
+
+enum class PayStep {
+    first_attempt,  // make the order
+    next_attempt,   // the same order with another card
+    stands,         // it is being paid or is paid: the order as it is answers, nothing is charged again
+};
+struct PayPlan {
+    PayStep step = PayStep::stands;
+    bool hold_again =
+        false;  // the hold ran out: take the units again if there are any, else nothing is charged
+};
+// precondition: given back, or too many attempts.
+Result<PayPlan> plan_payment(const HoldFacts&, const std::optional<OrderFacts>&, Instant now,
+                             const SaleTerms&);
+
+// Whether a hold that ran out may be taken up again at the price it was held at: only while that is still the
+// price.
+Result<Done> may_hold_again(int64_t held_price_minor, int64_t price_minor);
+
+enum class ConfirmStep { go_on, withdraw, stands };
+// Approving twice, or when the outcome was faster than the buyer, is no error. precondition: nothing to
+// confirm.
+Result<ConfirmStep> plan_confirmation(const OrderFacts&, bool approve);
+
+// What the outcome of the attempt under way does to order and hold.
+struct Settlement {
+    v1::OrderState order = v1::ORDER_STATE_UNSPECIFIED;
+    v1::HoldState hold = v1::HOLD_STATE_UNSPECIFIED;
+    Instant hold_expires;     // with an active hold
+    bool in_payment = false;  // the hold stays locked
+};
+// Nothing: the outcome changes nothing (it is unknown, or the order has moved on: answers come twice and
+// late).
+std::optional<Settlement> settle(const OrderFacts&, const HoldFacts&, PaymentState outcome, Instant now,
+                                 const SaleTerms&);
+
+// quantity × unit price; too_large instead of an overflow or an amount no gateway takes.
+Result<Money> order_total(const Money& unit_price, int64_t quantity);
+
+// The key under which a gateway makes this attempt at most once.
+std::string idempotency_key(const std::string& order_id, int32_t attempt);
+
+}  // namespace vitrine::shop

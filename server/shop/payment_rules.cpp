@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/payment_rules.h"
+
+#include <algorithm>
+
+namespace vitrine::shop {
+
+GatewayCall next_call(PaymentTask task, int32_t tries) {
+    if (task == PaymentTask::withdraw) return GatewayCall::void_payment;
+    if (tries > 0) return GatewayCall::look_up;
+    return task == PaymentTask::confirm ? GatewayCall::pay_confirmed : GatewayCall::pay;
+}
+
+bool answers(PaymentTask task, PaymentState looked_up) {
+    switch (looked_up) {
+        case PaymentState::captured:
+        case PaymentState::declined:
+            return true;
+        case PaymentState::needs_confirmation:
+            return task == PaymentTask::pay;  // else the confirmation has not reached the gateway
+        case PaymentState::unknown:
+            return false;
+    }
+    return false;
+}
+
+PaymentAnswer answer_of(const Error& error) {
+    if (error.code == Code::declined || error.code == Code::invalid_argument) {
+        return {PaymentState::declined, "", error.message};
+    }
+    return {PaymentState::unknown, "", ""};
+}
+
+int64_t pause_after_ms(int32_t tries) {
+    return std::min<int64_t>(60'000, 1000LL << std::clamp(tries - 1, 0, 6));
+}
+
+int64_t Breaker::wait_ms(int64_t now_steady_us) const {
+    if (failures_ < kFailures || now_steady_us >= open_until_us_) return 0;
+    return (open_until_us_ - now_steady_us + 999) / 1000;
+}
+
+void Breaker::answered() {
+    failures_ = 0;
+    open_until_us_ = 0;
+}
+
+void Breaker::failed(int64_t now_steady_us) {
+    failures_ = std::min(failures_ + 1, 1000);
+    if (failures_ >= kFailures)
+        open_until_us_ = now_steady_us + pause_after_ms(failures_ - kFailures + 1) * 1000;
+}
+
+}  // namespace vitrine::shop

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/stock_rules.h"
+
+#include <string>
+
+namespace vitrine::shop {
+namespace {
+
+Error not_a_quantity() { return {Code::invalid_argument, "The quantity must be at least 1."}; }
+
+}  // namespace
+
+bool valid(const Stock& stock) {
+    return stock.held >= 0 && stock.held <= stock.on_hand && stock.on_hand <= kMostUnits && stock.sold >= 0;
+}
+
+Error too_few(int64_t available) {
+    if (available <= 0) {
+        return {Code::sold_out,
+                "None is left. Join the waiting list: if one comes back, it is kept for you."};
+    }
+    return {Code::sold_out,
+            (available == 1 ? std::string("Only 1 is") : "Only " + std::to_string(available) + " are") +
+                " left. Choose a smaller quantity."};
+}
+
+Result<Stock> hold_units(Stock stock, int64_t quantity) {
+    if (quantity < 1) return not_a_quantity();
+    // Subtraction of two valid values; "held + quantity" could overflow.
+    if (quantity > stock.available()) return too_few(stock.available());
+    stock.held += quantity;
+    return stock;
+}
+
+Result<Stock> release_units(Stock stock, int64_t quantity) {
+    if (quantity < 1) return not_a_quantity();
+    if (quantity > stock.held) return Error{Code::internal, "More units were to be released than are held."};
+    stock.held -= quantity;
+    return stock;
+}
+
+Result<Stock> sell_units(Stock stock, int64_t quantity) {
+    if (quantity < 1) return not_a_quantity();
+    if (quantity > stock.held) return Error{Code::internal, "More units were to be sold than are held."};
+    stock.held -= quantity;
+    stock.on_hand -= quantity;
+    stock.sold += quantity;
+    return stock;
+}
+
+Result<Stock> adjust_units(Stock stock, int64_t delta) {
+    if (delta == 0)
+        return Error{Code::invalid_argument, "Say how many units came or went; 0 changes nothing."};
+    if (delta > kMostUnits - stock.on_hand) {
+        return Error{Code::too_large,
+                     "At most " + std::to_string(kMostUnits) + " units of one variant can be in stock."};
+    }
+    if (delta < -stock.available()) {
+        return Error{Code::precondition,
+                     "Only " + std::to_string(stock.available()) +
+                         " can be taken out: buyers are holding the rest. Try again when their holds end."};
+    }
+    stock.on_hand += delta;
+    return stock;
+}
+
+}  // namespace vitrine::shop
