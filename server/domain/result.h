@@ -12,7 +12,7 @@
 
 namespace vitrine {
 
-// Every outcome that is not success, in the words of the field. server/api/status.h maps each to gRPC and HTTP.
+// Every outcome that is not success, in the words of the field. server/domain/status.h maps each to gRPC and HTTP.
 enum class Code {
     invalid_argument,   // the request can never succeed as it is
     unauthenticated,    // no token, or one that is expired or forged
