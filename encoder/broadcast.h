@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "encoder/health.h"
+#include "encoder/sink.h"
+#include "server/domain/result.h"
+
+namespace vitrine::encoder {
+
+struct Quality {
+    QString video_encoder;  // VideoEncoder::id; empty: chosen by choose_video_encoder
+    int video_kbps = 2500;  // constant
+    int audio_kbps = 160;   // AAC
+};
+
+// The programme on its way out: one encode, any number of sinks. Starts with the first sink, ends with the
+// last; sinks come and go in between. All on the GUI's thread, which it never blocks for the network; owned
+// by whoever owns the Studio, and destroyed before it (waits up to a few seconds for recordings to be
+// closed).
+class Broadcast : public QObject {
+    Q_OBJECT
+  public:
+    Broadcast();
+    ~Broadcast() override;
+
+    // Starts the encode and every sink. invalid_argument: no sink, a bad address or path; unavailable: no
+    // encoder. Whether a sink reaches its receiver comes later, as sink_changed.
+    Result<Done> go_live(const Quality&, const std::vector<SinkTerms>&);
+    // Starts the encode with the quality of the last go_live when nothing is running yet.
+    Result<Done> add_sink(const SinkTerms&);
+    void remove_sink(const QString& sink_id);
+    void stop();  // all sinks; stopped() follows when everything is written
+    bool on_air() const;
+
+    // Takes effect within the next keyframe distance; kept for the next go_live.
+    Result<Done> set_video_kbps(int kbps);
+
+    // A frame of the programme (studio::Programme::frame_time_ns) on a sink's own timeline in ms: what the
+    // receiver sees as the timestamp of that picture. Nothing when that sink has not sent its first picture
+    // yet. A sink's timeline begins at 0 and goes on through reconnections.
+    std::optional<int64_t> stream_time_ms(const QString& sink_id, uint64_t frame_time_ns) const;
+
+    // Writes JSON as an onTextData script tag at that frame into every RTMP sink; false when none is there to
+    // take it.
+    bool cue(const QByteArray& json, uint64_t frame_time_ns);
+
+    Health health() const;
+
+  signals:
+    void sink_changed(const QString& sink_id, vitrine::encoder::SinkState, const QString& sentence);
+    void health_changed(const vitrine::encoder::Health&);  // once a second while on air
+    void started();
+    void stopped();
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace vitrine::encoder
