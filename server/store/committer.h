@@ -22,12 +22,12 @@ namespace vitrine::store {
 class Unit {
   public:
     virtual ~Unit() = default;
-    virtual soci::session& sql() = 0;
+    virtual Session& sql() = 0;
     // The clock, read once for the group.
     virtual Instant now() const = 0;
-    // Adds an event to the log in this transaction (EVERYONE and STAFF get the next seq of their audience and show;
-    // PERSON, chat and ephemeral ones are not numbered) and publishes it on the bus after the commit, in order.
-    // at_us is filled in. Gone with the command if it fails.
+    // Adds an event to the log in this transaction (EVERYONE and STAFF get the next seq of their audience and
+    // show; PERSON, chat and ephemeral ones are not numbered) and publishes it on the bus after the commit,
+    // in order. at_us is filled in. Gone with the command if it fails.
     virtual void emit(v1::ShowEvent event) = 0;
     // Runs on the committer's thread after the durable commit, before the reply.
     virtual void after_commit(std::function<void()> action) = 0;
@@ -50,13 +50,17 @@ class Unit {
 };
 
 struct CommitterLimits {
-    size_t queue = 8192;        // commands waiting; past that: unavailable, with retry_after_ms
-    size_t group = 256;         // commands in one transaction
+    size_t queue = 8192;  // commands waiting; past that: unavailable, with retry_after_ms
+    size_t group = 256;   // commands in one transaction
 };
 
-// The only writer. Commands queue, are applied in order, each in a savepoint, in one transaction, committed durably, and
-// only then answered. Replies run on the committer's thread: hand the answer on, do not work there.
-// Thread-safe. Destruction finishes what is queued.
+// The only writer. Commands queue, are applied in order, each in a savepoint, in one transaction, committed
+// durably, and only then: all events of the group are published, in order; the after_commit actions run; the
+// answers are given. An exception out of a command undoes that command only and answers internal. When the
+// disk or the commit fails, the whole group is undone, publishes nothing and answers unavailable, refusals
+// too: what they saw has never been. Replies run on the committer's thread (a full queue answers on the
+// caller's): hand the answer on, do not work there. Thread-safe. Destruction finishes what is queued. Owned
+// by main; outlived by the database, the bus and the clock.
 class Committer {
   public:
     virtual ~Committer() = default;
@@ -79,11 +83,13 @@ class Committer {
             });
     }
 
-    // A command of a client. command_id is his UUIDv7; scope names the operation and the caller. The first success is
-    // stored for at least 24 h with a hash of the request: the same id with the same request returns it again, with
-    // another request Code::conflict. Errors are not stored. T is a message of the contract.
+    // A command of a client. command_id is his UUIDv7; scope names the operation and the caller. The first
+    // success is stored for at least 24 h with a hash of the request: the same id with the same request
+    // returns it again, with another request Code::conflict. Errors are not stored. T is a message of the
+    // contract.
     template <class T, class Request>
-    void submit_once(const std::string& scope, const Request& request, std::function<Result<T>(Unit&)> command, Reply<T> reply) {
+    void submit_once(const std::string& scope, const Request& request,
+                     std::function<Result<T>(Unit&)> command, Reply<T> reply) {
         submit<T>(
             [this, scope, id = request.command_id(), body = request.SerializeAsString(),
              command = std::move(command)](Unit& unit) -> Result<T> {
@@ -104,13 +110,15 @@ class Committer {
     virtual const Clock& clock() const = 0;
 
   protected:
-    // apply: true keeps the savepoint, false rolls it back. settle: called once, after the commit, with a fault (queue
-    // full, disk full, database gone) or null.
+    // apply: true keeps the savepoint, false rolls it back. settle: called once, after the commit, with a
+    // fault (queue full, disk full, database gone) or null.
     virtual void enqueue(std::function<bool(Unit&)> apply, std::function<void(const Error*)> settle) = 0;
-    // The stored answer of (scope, id), or nothing; invalid_argument when the id is not a UUIDv7, conflict when the
-    // body differs.
-    virtual Result<std::optional<std::string>> recall(Unit&, const std::string& scope, const std::string& id, const std::string& body) = 0;
-    virtual void remember(Unit&, const std::string& scope, const std::string& id, const std::string& body, const std::string& answer) = 0;
+    // The stored answer of (scope, id), or nothing; invalid_argument when the id is not a UUIDv7, conflict
+    // when the body differs.
+    virtual Result<std::optional<std::string>> recall(Unit&, const std::string& scope, const std::string& id,
+                                                      const std::string& body) = 0;
+    virtual void remember(Unit&, const std::string& scope, const std::string& id, const std::string& body,
+                          const std::string& answer) = 0;
 };
 
 std::unique_ptr<Committer> make_committer(Database&, bus::Bus&, const Clock&, CommitterLimits = {});

@@ -4,20 +4,23 @@
 #include <memory>
 #include <string>
 
-#include <soci/soci.h>
+#include "server/store/session.h"
 
 namespace vitrine::store {
 
-// Where the truth lies. "sqlite:///var/lib/vitrine/vitrine.db" now; "postgresql://…" speaks the same SQL later.
-// Opening applies the migrations that are missing, under one writer; a database newer than this program is refused.
+// Where the truth lies. "sqlite:///var/lib/vitrine/vitrine.db" now; "postgresql://…" speaks the same SQL
+// later. Opening applies the migrations that are missing, under one writer; a database newer than this
+// program is refused.
 class Database {
   public:
-    // Throws std::runtime_error with a sentence for the operator when it cannot be opened, is corrupt or too new.
+    // Throws std::runtime_error with a sentence for the operator when it cannot be opened, is corrupt or too
+    // new.
     static std::unique_ptr<Database> open(const std::string& url);
     virtual ~Database() = default;
 
-    // A session of its own for the caller: WAL, synchronous=FULL, foreign keys on, busy timeout 5 s. Thread-safe.
-    virtual std::unique_ptr<soci::session> connect(bool read_only) = 0;
+    // A session of its own for the caller: WAL, synchronous=FULL, foreign keys on, busy timeout 5 s.
+    // Thread-safe. Throws soci::soci_error when the database is gone.
+    virtual std::unique_ptr<Session> connect(bool read_only) = 0;
     // Names this database's numbering of events; made at the first open and stored.
     virtual const std::string& epoch() const = 0;
 };

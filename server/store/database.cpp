@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/database.h"
+
+#include <stdexcept>
+
+#include "server/store/sqlite.h"
+
+namespace vitrine::store {
+
+std::unique_ptr<Database> Database::open(const std::string& url) {
+    static const std::string kSqlite = "sqlite://";
+    if (url.starts_with(kSqlite)) return open_sqlite(url.substr(kSqlite.size()));
+    // The address may hold a password: it is not repeated.
+    throw std::runtime_error(
+        "The database address is not understood. Give sqlite:// and the path of a file, such as "
+        "sqlite:///var/lib/vitrine/vitrine.db.");
+}
+
+}  // namespace vitrine::store

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <spdlog/spdlog.h>
+
+#include <thread>
+
+#include "server/domain/id.h"
+#include "server/store/command_memory.h"
+#include "server/store/committer.h"
+#include "server/store/faults.h"
+#include "server/store/unit_in_group.h"
+#include "server/store/work_queue.h"
+
+namespace vitrine::store {
+namespace {
+
+using Settle = std::function<void(const Error*)>;
+
+struct Command {
+    std::function<bool(Unit&)> apply;
+    Settle settle;
+};
+
+// A command after its turn: what it leaves to publish, or why it failed.
+struct Turn {
+    std::unique_ptr<UnitInGroup> unit;  // null when nothing of it is kept
+    std::optional<Error> fault;
+};
+
+// The group cannot be committed; carried out of the middle of it.
+struct GroupFailed {
+    Fault fault;
+};
+
+class GroupCommitter final : public Committer {
+  public:
+    GroupCommitter(Database& database, bus::Bus& bus, const Clock& clock, CommitterLimits limits)
+        : database_(database),
+          bus_(bus),
+          clock_(clock),
+          limits_(limits),
+          queue_(limits.queue),
+          session_(database.connect(false)) {
+        thread_ = std::thread([this] { serve(); });
+    }
+
+    ~GroupCommitter() override {
+        queue_.close();
+        thread_.join();
+    }
+
+    const Clock& clock() const override { return clock_; }
+
+  protected:
+    void enqueue(std::function<bool(Unit&)> apply, Settle settle) override {
+        Command command{std::move(apply), std::move(settle)};
+        if (queue_.push(std::move(command))) return;
+        const Error full{Code::unavailable, "The shop is very busy. Please try again in a moment.", 1000};
+        command.settle(&full);
+    }
+
+    Result<std::optional<std::string>> recall(Unit& unit, const std::string& scope, const std::string& id,
+                                              const std::string& body) override {
+        return memory_.recall(unit.sql(), scope, id, body);
+    }
+
+    void remember(Unit& unit, const std::string& scope, const std::string& id, const std::string& body,
+                  const std::string& answer) override {
+        memory_.remember(unit.sql(), unit.now(), scope, id, body, answer);
+    }
+
+  private:
+    void serve() {
+        for (auto group = queue_.take(limits_.group); !group.empty(); group = queue_.take(limits_.group))
+            commit(group);
+    }
+
+    void commit(std::vector<Command>& group) {
+        std::vector<Turn> turns;
+        try {
+            turns = carry_out(group);
+        } catch (const GroupFailed& failed) {
+            const Error error = error_for(failed.fault);
+            for (auto& command : group) answer(command.settle, &error);
+            return;
+        }
+        for (const auto& turn : turns) {
+            if (!turn.unit) continue;
+            for (const auto& event : turn.unit->events()) bus_.publish(event);
+        }
+        for (const auto& turn : turns) {
+            if (!turn.unit) continue;
+            for (const auto& action : turn.unit->actions()) guard("an action after a commit failed", action);
+        }
+        for (size_t i = 0; i < group.size(); ++i)
+            answer(group[i].settle, turns[i].fault ? &*turns[i].fault : nullptr);
+    }
+
+    // From BEGIN to COMMIT. Throws GroupFailed when nothing of the group was kept.
+    std::vector<Turn> carry_out(std::vector<Command>& group) {
+        try {
+            if (!session_) session_ = database_.connect(false);
+            session_->begin_write();
+            const Instant now = clock_.now();
+            EventHeads heads;
+            std::vector<Turn> turns;
+            turns.reserve(group.size());
+            for (auto& command : group) turns.push_back(take_turn(command, now, heads));
+            memory_.forget_old(*session_, now);
+            session_->commit();
+            return turns;
+        } catch (const std::exception& thrown) {
+            spdlog::error("a group of {} commands was not committed: {}", group.size(), thrown.what());
+            // A session whose rollback fails may still be inside something: start from a clean one.
+            if (session_ && !session_->rollback()) session_.reset();
+            const Fault fault = fault_of(thrown);
+            throw GroupFailed{fault == Fault::program ? Fault::storage : fault};
+        }
+    }
+
+    // Throws when the whole group is lost.
+    Turn take_turn(Command& command, Instant now, EventHeads& heads) {
+        auto unit = std::make_unique<UnitInGroup>(*session_, now, heads);
+        session_->run("SAVEPOINT turn");
+        Turn turn;
+        bool kept = false;
+        try {
+            kept = command.apply(*unit);
+        } catch (const std::exception& thrown) {
+            const Fault fault = fault_of(thrown);
+            // The database may have undone the whole transaction by itself (sqlite.org/lang_transaction.html
+            // §3).
+            if (fault != Fault::program) throw;
+            spdlog::error("a command failed: {}", thrown.what());
+            turn.fault = error_for(fault);
+        }
+        if (kept) {
+            session_->run("RELEASE SAVEPOINT turn");
+            unit->keep();
+            turn.unit = std::move(unit);
+        } else {
+            session_->run("ROLLBACK TO SAVEPOINT turn");
+            session_->run("RELEASE SAVEPOINT turn");
+        }
+        return turn;
+    }
+
+    static void answer(const Settle& settle, const Error* fault) {
+        guard("an answer could not be handed on", [&] { settle(fault); });
+    }
+
+    // What others do with an outcome must not stop the only writer.
+    template <class Action>
+    static void guard(const char* what, Action&& action) {
+        try {
+            action();
+        } catch (const std::exception& thrown) {
+            spdlog::error("{}: {}", what, thrown.what());
+        }
+    }
+
+    Database& database_;
+    bus::Bus& bus_;
+    const Clock& clock_;
+    const CommitterLimits limits_;
+    WorkQueue<Command> queue_;
+    // Below: the committer's thread only.
+    std::unique_ptr<Session> session_;
+    CommandMemory memory_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<Committer> make_committer(Database& database, bus::Bus& bus, const Clock& clock,
+                                          CommitterLimits limits) {
+    return std::make_unique<GroupCommitter>(database, bus, clock, limits);
+}
+
+}  // namespace vitrine::store

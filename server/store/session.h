@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include <soci/soci.h>
+
+namespace vitrine::store {
+
+// What the two databases say differently.
+struct Dialect {
+    const char*
+        begin_write;  // takes the writer's lock at once, so that no later statement fails for want of it
+    const char* begin_read;  // one consistent view until commit()
+};
+
+// A connection with its prepared statements. One thread at a time, and it never changes hands in the middle
+// of a transaction. Plain `session << "…"` works too, and prepares each time (some 15 µs); what is hot goes
+// through run() and each(). Statements are never left half-read: an open one would hold its snapshot, and
+// with it the write-ahead log, for good.
+class Session final : public soci::session {
+  public:
+    Session(const soci::backend_factory&, const std::string& connect_string, Dialect);
+    ~Session();
+
+    // Executes a statement that yields at most one row, prepared at its first use. text is a literal with
+    // :names, bound in the order of the soci::use() given. True when a row was read into the soci::into().
+    // Throws soci::soci_error for faults of the database, std::logic_error when there was a second row.
+    template <class... Exchange>
+    bool run(std::string_view text, const Exchange&... exchange) {
+        Use use(*this, text);
+        (use.statement().exchange(exchange), ...);
+        return use.one_row();
+    }
+
+    // The same, for a statement that writes: how many rows it touched. Not with RETURNING.
+    template <class... Exchange>
+    int64_t change(std::string_view text, const Exchange&... exchange) {
+        Use use(*this, text);
+        (use.statement().exchange(exchange), ...);
+        return use.rows_touched();
+    }
+
+    // Calls on_row() after each row was read into the soci::into(). on_row may run other statements, not this
+    // one.
+    template <class OnRow, class... Exchange>
+    void each(std::string_view text, OnRow on_row, const Exchange&... exchange) {
+        Use use(*this, text);
+        (use.statement().exchange(exchange), ...);
+        use.start();
+        while (use.next()) on_row();
+    }
+
+    void begin_write() { run(dialect_.begin_write); }
+    void begin_read() { run(dialect_.begin_read); }
+    void commit() { run("COMMIT"); }
+    // False when there was nothing to roll back or the connection is broken: then only a new session is sure
+    // to be clean.
+    bool rollback() noexcept;
+
+  private:
+    struct Prepared {
+        soci::statement statement;
+        bool busy = false;
+    };
+    // One execution of a kept statement. A statement that threw, or was left early, is not kept.
+    class Use {
+      public:
+        Use(Session&, std::string_view text);
+        ~Use();
+        Use(const Use&) = delete;
+        Use& operator=(const Use&) = delete;
+        soci::statement& statement() { return prepared_.statement; }
+        bool one_row();
+        int64_t rows_touched();
+        void start();
+        bool next();
+
+      private:
+        Session& session_;
+        std::string_view text_;
+        Prepared& prepared_;
+        bool finished_ = false;
+    };
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    Prepared& prepare(std::string_view text);
+
+    Dialect dialect_;
+    std::unordered_map<std::string, std::unique_ptr<Prepared>, Hash, std::equal_to<>> statements_;
+};
+
+}  // namespace vitrine::store

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/sqlite.h"
+
+#include <stdexcept>
+
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sqlite3.h>
+
+#include "server/domain/clock.h"
+#include "server/domain/id.h"
+#include "server/store/migrations.h"
+
+namespace vitrine::store {
+namespace {
+
+constexpr Dialect kDialect = {.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN"};
+
+class SqliteDatabase final : public Database {
+  public:
+    explicit SqliteDatabase(const std::string& path) : connect_string_("db=\"" + path + "\" timeout=5") {
+        const auto session = connect(false);
+        migrate(*session, migrations(), SystemClock().now());
+        epoch_ = read_epoch(*session);
+    }
+
+    std::unique_ptr<Session> connect(bool read_only) override {
+        auto session = std::make_unique<Session>(soci::sqlite3, connect_string_, kDialect);
+        // WAL: readers never wait for the writer. FULL: an answered commit survives a power failure.
+        *session << "PRAGMA journal_mode = WAL";
+        *session << "PRAGMA synchronous = FULL";
+        *session << "PRAGMA foreign_keys = ON";
+        *session << "PRAGMA cache_size = -32000";  // KiB
+        *session << "PRAGMA temp_store = MEMORY";
+        *session << "PRAGMA journal_size_limit = 67108864";  // bytes; a burst's log does not stay on the disk
+        if (read_only) *session << "PRAGMA query_only = ON";
+        return session;
+    }
+
+    const std::string& epoch() const override { return epoch_; }
+
+  private:
+    std::string read_epoch(Session& session) {
+        const std::string made = make_id(SystemClock().now());
+        session.run(
+            "INSERT INTO installation (name, value) VALUES ('epoch', :made) ON CONFLICT (name) DO NOTHING",
+            soci::use(made));
+        std::string stored;
+        session.run("SELECT value FROM installation WHERE name = 'epoch'", soci::into(stored));
+        return stored;
+    }
+
+    std::string connect_string_;
+    std::string epoch_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open_sqlite(const std::string& path) {
+    if (path.empty() || path.find('"') != std::string::npos) {
+        throw std::runtime_error(
+            "The database's path is empty or holds a quotation mark. Give the path of a file.");
+    }
+    try {
+        return std::make_unique<SqliteDatabase>(path);
+    } catch (const soci::sqlite3_soci_error& error) {
+        const int code = error.result() & 0xff;
+        if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) {
+            throw std::runtime_error(
+                "The file " + path +
+                " is damaged or is not a Vitrine database. Put back a copy of it, or give another path.");
+        }
+        throw std::runtime_error(
+            "The database " + path + " cannot be opened: " + error.what() +
+            ". Check that its folder exists and can be written to, and that the disk is not full.");
+    }
+}
+
+}  // namespace vitrine::store

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/unit_in_group.h"
+
+#include "server/store/message_text.h"
+
+namespace vitrine::store {
+namespace {
+
+// Chat lines have numbers of their own; viewer counts are forgotten; what is for one person is in his
+// snapshot.
+bool numbered(const v1::ShowEvent& event) {
+    if (event.audience() == v1::AUDIENCE_PERSON) return false;
+    return event.body_case() != v1::ShowEvent::kChat && event.body_case() != v1::ShowEvent::kViewers;
+}
+
+}  // namespace
+
+void UnitInGroup::emit(v1::ShowEvent event) {
+    VITRINE_CHECK(!event.show_id().empty());
+    VITRINE_CHECK(event.audience() != v1::AUDIENCE_UNSPECIFIED);
+    VITRINE_CHECK((event.audience() == v1::AUDIENCE_PERSON) == !event.recipient_id().empty());
+    event.set_at_us(now_.us);
+    event.set_seq(0);
+    if (numbered(event)) {
+        const int64_t audience = event.audience();
+        const int64_t seq = next_seq(event.show_id(), event.audience());
+        event.set_seq(seq);
+        const std::string body = to_text(event.SerializeAsString());
+        session_.run(
+            "INSERT INTO event_log (show_id, audience, seq, at_us, body) VALUES (:show_id, :audience, :seq, "
+            ":at_us, :body)",
+            soci::use(event.show_id()), soci::use(audience), soci::use(seq), soci::use(now_.us),
+            soci::use(body));
+    }
+    events_.push_back(std::make_shared<const v1::ShowEvent>(std::move(event)));
+}
+
+int64_t UnitInGroup::next_seq(const std::string& show_id, int audience) {
+    const std::pair key(show_id, audience);
+    auto own = own_heads_.find(key);
+    if (own == own_heads_.end()) {
+        int64_t head = 0;
+        if (const auto known = heads_.find(key); known != heads_.end()) {
+            head = known->second;
+        } else {
+            const int64_t number = audience;
+            session_.run(
+                "SELECT COALESCE(MAX(seq), 0) FROM event_log WHERE show_id = :show_id AND audience = "
+                ":audience",
+                soci::use(show_id), soci::use(number), soci::into(head));
+        }
+        own = own_heads_.emplace(key, head).first;
+    }
+    return ++own->second;
+}
+
+void UnitInGroup::keep() {
+    for (const auto& [key, head] : own_heads_) heads_[key] = head;
+}
+
+}  // namespace vitrine::store
