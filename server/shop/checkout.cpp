@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/checkout.h"
+
+#include "server/shop/input_rules.h"
+#include "server/shop/order_rules.h"
+#include "server/shop/orders.h"
+#include "server/shop/reserve.h"
+#include "server/shop/stock.h"
+#include "server/shop/waiting_list.h"
+
+namespace vitrine::shop {
+namespace {
+
+constexpr int64_t kWithWorker = 1, kWithBuyer = 2;  // the schema's hold.in_payment
+
+struct Article {
+    std::string product_id, title;
+    int64_t price_minor = 0;
+};
+
+Article article_of(store::Session& sql, const std::string& variant_id) {
+    Article article;
+    std::string title, name;
+    VITRINE_CHECK(
+        sql.run("SELECT v.product_id, p.title, v.name, v.price_minor FROM variant v "
+                "JOIN product p ON p.id = v.product_id WHERE v.id = :variant",
+                soci::into(article.product_id), soci::into(title), soci::into(name),
+                soci::into(article.price_minor), soci::use(variant_id)));
+    article.title = name.empty() ? title : title + " — " + name;
+    return article;
+}
+
+Result<Done> hold_again(store::Unit& unit, holds::Row& row, int64_t price_minor, const SaleTerms& terms) {
+    if (auto same = may_hold_again(row.hold.unit_price().minor(), price_minor); !same.ok()) return same;
+    // Time may be over without the expiry having come round; who waits in line goes first all the same.
+    if (row.hold.state() == v1::HOLD_STATE_ACTIVE) end_unpaid(unit, row, v1::HOLD_STATE_EXPIRED, terms);
+    if (!stock::hold(unit, row.hold.show_id(), row.hold.variant_id(), row.hold.quantity()).ok()) {
+        return Error{Code::expired,
+                     "Your reservation ran out and somebody else has taken it since. Nothing was charged."};
+    }
+    row.hold.set_state(v1::HOLD_STATE_ACTIVE);
+    row.hold.set_expires_us(unit.now().plus_s(terms.hold_ttl_s).us);
+    return Done{};
+}
+
+Result<v1::Order> new_order(const Caller& caller, const v1::PayRequest& request, const v1::Hold& hold,
+                            const Article& article) {
+    const Result<Currency> currency = Currency::parse(hold.unit_price().currency());
+    if (!currency.ok()) return currency.error();
+    const Result<Money> total = order_total(Money{hold.unit_price().minor(), *currency}, hold.quantity());
+    if (!total.ok()) return total.error();
+    v1::Order order;
+    order.set_id(request.command_id());
+    order.set_show_id(hold.show_id());
+    order.set_hold_id(hold.id());
+    order.set_buyer_id(caller.id);
+    order.set_buyer_name(caller.name);
+    v1::OrderLine* line = order.add_lines();
+    line->set_variant_id(hold.variant_id());
+    line->set_product_id(article.product_id);
+    line->set_title(article.title);
+    line->set_quantity(hold.quantity());
+    *line->mutable_unit_price() = hold.unit_price();
+    order.mutable_total()->set_minor(total->minor);
+    order.mutable_total()->set_currency(currency->code());
+    return order;
+}
+
+void give_task(store::Unit& unit, v1::Order& order, holds::Row& row, PaymentTask task) {
+    const std::optional<payments::Open> open = payments::find_open(unit.sql(), order.id(), order.attempt());
+    VITRINE_CHECK(open.has_value());
+    payments::assign(unit, *open, task);
+    order.set_state(v1::ORDER_STATE_PAYING);
+    orders::change(unit, order);
+    row.in_payment = kWithWorker;
+    holds::change(unit, row);
+}
+
+void apply(store::Unit& unit, v1::Order& order, holds::Row& row, const Settlement& settlement,
+           const SaleTerms& terms) {
+    order.set_state(settlement.order);
+    if (settlement.order == v1::ORDER_STATE_PAID) order.set_paid_us(unit.now().us);
+    orders::change(unit, order);
+    row.hold.set_expires_us(settlement.hold_expires.us);
+    if (settlement.hold == v1::HOLD_STATE_RELEASED) {
+        end_unpaid(unit, row, v1::HOLD_STATE_RELEASED, terms);
+        return;
+    }
+    row.hold.set_state(settlement.hold);
+    row.in_payment = settlement.in_payment ? kWithBuyer : 0;
+    holds::change(unit, row);
+    if (settlement.hold == v1::HOLD_STATE_SOLD) {
+        stock::sell(unit, row.hold.variant_id(), row.hold.quantity(),
+                    {stock::Movement::sold, "sold", order.buyer_id(), order.id()});
+        orders::tell_sale(unit, order);
+    }
+}
+
+}  // namespace
+
+Result<v1::Order> begin_payment(store::Unit& unit, const Caller& caller, const v1::PayRequest& request,
+                                const SaleTerms& terms) {
+    if (auto email = check_email(request.email()); !email.ok()) return email.error();
+    if (auto token = check_payment_token(request.payment_token()); !token.ok()) return token.error();
+    Result<holds::Row> row = own_hold(unit.sql(), caller, request.hold_id());
+    if (!row.ok()) return row.error();
+    std::optional<v1::Order> order;
+    std::optional<OrderFacts> facts;
+    if (!row->hold.order_id().empty()) {
+        order = orders::find(unit.sql(), row->hold.order_id());
+        VITRINE_CHECK(order.has_value());
+        facts = orders::facts(*order);
+    }
+    const Result<PayPlan> plan = plan_payment(row->facts(), facts, unit.now(), terms);
+    if (!plan.ok()) return plan.error();
+    if (plan->step == PayStep::stands) return *order;
+
+    const Article article = article_of(unit.sql(), row->hold.variant_id());
+    if (plan->hold_again) {
+        if (auto again = hold_again(unit, *row, article.price_minor, terms); !again.ok())
+            return again.error();
+    }
+    const bool first = plan->step == PayStep::first_attempt;
+    if (first) {
+        if (orders::find(unit.sql(), request.command_id())) {
+            return Error{Code::conflict, "This command id was used for something else."};
+        }
+        Result<v1::Order> made = new_order(caller, request, row->hold, article);
+        if (!made.ok()) return made.error();
+        order = std::move(*made);
+        order->set_created_us(unit.now().us);
+    }
+    order->set_state(v1::ORDER_STATE_PAYING);
+    order->set_email(request.email());
+    order->clear_problem();
+    order->set_attempt(order->attempt() + 1);
+    first ? orders::add(unit, *order) : orders::change(unit, *order);
+    payments::add(unit, *order, request.payment_token());
+    row->hold.set_order_id(order->id());
+    row->in_payment = kWithWorker;
+    holds::change(unit, *row);
+    return *order;
+}
+
+Result<v1::Order> confirm_payment(store::Unit& unit, const Caller& caller,
+                                  const v1::ConfirmPaymentRequest& request) {
+    std::optional<v1::Order> order = orders::find(unit.sql(), request.order_id());
+    if (!order || order->buyer_id() != caller.id) return Error{Code::not_found, "You have no such order."};
+    const Result<ConfirmStep> step = plan_confirmation(orders::facts(*order), request.approve());
+    if (!step.ok()) return step.error();
+    if (*step == ConfirmStep::stands) return *order;
+    std::optional<holds::Row> row = holds::find(unit.sql(), order->hold_id());
+    VITRINE_CHECK(row.has_value());
+    give_task(unit, *order, *row, *step == ConfirmStep::go_on ? PaymentTask::confirm : PaymentTask::withdraw);
+    return *order;
+}
+
+Result<v1::Order> settle_payment(store::Unit& unit, const std::string& order_id, int32_t attempt,
+                                 const PaymentAnswer& answer, const SaleTerms& terms) {
+    std::optional<v1::Order> order = orders::find(unit.sql(), order_id);
+    if (!order) return Error{Code::not_found, "There is no such order."};
+    const std::optional<payments::Open> open = payments::find_open(unit.sql(), order_id, attempt);
+    if (!open || open->task == PaymentTask::nothing) return *order;
+    std::optional<holds::Row> row = holds::find(unit.sql(), order->hold_id());
+    VITRINE_CHECK(row.has_value());
+    const auto settlement = settle(orders::facts(*order), row->facts(), answer.state, unit.now(), terms);
+    if (!settlement) {
+        payments::ask_again(unit, *open);
+        return *order;
+    }
+    if (answer.state == PaymentState::needs_confirmation) {
+        payments::assign(unit, *open, PaymentTask::nothing);
+    } else {
+        payments::close(unit, *open, answer);
+    }
+    order->set_problem(answer.problem);
+    apply(unit, *order, *row, *settlement, terms);
+    return *order;
+}
+
+void end_of_time(store::Unit& unit, const std::string& hold_id, const SaleTerms& terms) {
+    std::optional<holds::Row> row = holds::find(unit.sql(), hold_id);
+    if (!row || row->hold.state() != v1::HOLD_STATE_ACTIVE || Instant{row->hold.expires_us()} > unit.now())
+        return;
+    if (row->in_payment == kWithWorker) return;
+    if (row->in_payment == kWithBuyer) {
+        std::optional<v1::Order> order = orders::find(unit.sql(), row->hold.order_id());
+        VITRINE_CHECK(order.has_value());
+        give_task(unit, *order, *row, PaymentTask::withdraw);
+        return;
+    }
+    end_unpaid(unit, *row, v1::HOLD_STATE_EXPIRED, terms);
+}
+
+}  // namespace vitrine::shop

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/shop/hold_rules.h"
+#include "server/store/committer.h"
+#include "vitrine/v1/order.pb.h"
+
+// The rows of holds. Statements only; what may be done is decided in hold_rules.h and order_rules.h.
+namespace vitrine::shop::holds {
+
+struct Row {
+    v1::Hold hold;
+    std::string person_id;
+    int64_t in_payment = 0;  // 0 no, 1 with the payment worker, 2 the buyer must confirm
+    int64_t first_expires_us = 0;
+
+    HoldFacts facts() const { return {hold.state(), in_payment != 0, Instant{hold.expires_us()}}; }
+    // What was answered when it was made: the same command id is answered the same again.
+    v1::Hold first_answer() const;
+};
+
+std::optional<Row> find(store::Session&, const std::string& hold_id);
+HoldsOfPerson of_person(store::Session&, const std::string& person_id, const std::string& variant_id);
+std::vector<v1::Hold> active(store::Session&, const std::string& show_id, const std::string& person_id);
+// Holds whose time is over, or whose buyer did not confirm in time, oldest first.
+std::vector<std::string> ending(store::Session&, Instant now, int64_t most);
+
+// Adds the row and tells the person. The units must have been taken.
+void add(store::Unit&, const Row&);
+// Writes state, expiry, payment lock and order of a row that was read before, and tells the person.
+void change(store::Unit&, const Row&);
+
+}  // namespace vitrine::shop::holds

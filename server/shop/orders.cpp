@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/orders.h"
+
+#include <stdexcept>
+
+namespace vitrine::shop::orders {
+namespace {
+
+void tell(store::Unit& unit, const v1::Order& order) {
+    v1::ShowEvent event;
+    event.set_show_id(order.show_id());
+    *event.mutable_order() = order;
+    v1::ShowEvent to_buyer = event;
+    event.set_audience(v1::AUDIENCE_STAFF);
+    unit.emit(std::move(event));
+    to_buyer.set_audience(v1::AUDIENCE_PERSON);
+    to_buyer.set_recipient_id(order.buyer_id());
+    unit.emit(std::move(to_buyer));
+}
+
+// The columns of an order as one SELECT gives them.
+struct Columns {
+    std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem;
+    int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, paid_us = 0;
+
+    v1::Order order() const {
+        v1::Order order;
+        order.set_id(id);
+        order.set_show_id(show_id);
+        order.set_hold_id(hold_id);
+        order.set_buyer_id(buyer_id);
+        order.set_buyer_name(buyer_name);
+        order.set_email(email);
+        order.mutable_total()->set_minor(total_minor);
+        order.mutable_total()->set_currency(currency);
+        order.set_state(static_cast<v1::OrderState>(state));
+        order.set_problem(problem);
+        order.set_created_us(created_us);
+        order.set_paid_us(paid_us);
+        order.set_attempt(static_cast<int32_t>(attempt));
+        return order;
+    }
+};
+
+void read_lines(store::Session& sql, v1::Order& order) {
+    std::string variant_id, product_id, title;
+    int64_t quantity = 0, price = 0;
+    sql.each(
+        "SELECT variant_id, product_id, title, quantity, unit_price_minor FROM order_line WHERE order_id = "
+        ":id "
+        "ORDER BY position",
+        [&] {
+            v1::OrderLine* line = order.add_lines();
+            line->set_variant_id(variant_id);
+            line->set_product_id(product_id);
+            line->set_title(title);
+            line->set_quantity(quantity);
+            line->mutable_unit_price()->set_minor(price);
+            line->mutable_unit_price()->set_currency(order.total().currency());
+        },
+        soci::into(variant_id), soci::into(product_id), soci::into(title), soci::into(quantity),
+        soci::into(price), soci::use(order.id()));
+}
+
+template <class... Exchange>
+std::vector<v1::Order> read(store::Session& sql, const std::string& where, const Exchange&... exchange) {
+    std::vector<v1::Order> found;
+    Columns c;
+    sql.each(
+        "SELECT id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, total_minor, state, "
+        "attempt, "
+        "created_us, paid_us FROM orders WHERE " +
+            where,
+        [&] { found.push_back(c.order()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
+        soci::into(c.buyer_id), soci::into(c.buyer_name), soci::into(c.email), soci::into(c.currency),
+        soci::into(c.problem), soci::into(c.total_minor), soci::into(c.state), soci::into(c.attempt),
+        soci::into(c.created_us), soci::into(c.paid_us), exchange...);
+    for (v1::Order& order : found) read_lines(sql, order);
+    return found;
+}
+
+}  // namespace
+
+OrderFacts facts(const v1::Order& order) { return {order.state(), order.attempt()}; }
+
+std::optional<v1::Order> find(store::Session& sql, const std::string& order_id) {
+    std::vector<v1::Order> found = read(sql, "id = :id", soci::use(order_id));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<v1::Order> of_show(store::Session& sql, const std::string& show_id, int64_t before_us,
+                               int64_t most) {
+    if (before_us == 0) {
+        return read(sql, "show_id = :show ORDER BY created_us DESC, id DESC LIMIT :most", soci::use(show_id),
+                    soci::use(most));
+    }
+    return read(sql, "show_id = :show AND created_us < :before ORDER BY created_us DESC, id DESC LIMIT :most",
+                soci::use(show_id), soci::use(before_us), soci::use(most));
+}
+
+std::vector<v1::Order> of_buyer(store::Session& sql, const std::string& show_id, const std::string& buyer_id,
+                                int64_t most) {
+    return read(sql, "buyer_id = :buyer AND show_id = :show ORDER BY created_us DESC, id DESC LIMIT :most",
+                soci::use(buyer_id), soci::use(show_id), soci::use(most));
+}
+
+void add(store::Unit& unit, const v1::Order& order) {
+    const int64_t total = order.total().minor();
+    const int64_t state = order.state();
+    const int64_t attempt = order.attempt();
+    const int64_t created_us = order.created_us();
+    unit.sql().run(
+        "INSERT INTO orders (id, show_id, hold_id, buyer_id, buyer_name, email, total_minor, currency, "
+        "state, problem, attempt, "
+        "created_us, paid_us) VALUES (:id, :show, :hold, :buyer, :name, :email, :total, :currency, :state, "
+        "'', :attempt, :at, 0)",
+        soci::use(order.id()), soci::use(order.show_id()), soci::use(order.hold_id()),
+        soci::use(order.buyer_id()), soci::use(order.buyer_name()), soci::use(order.email()),
+        soci::use(total), soci::use(order.total().currency()), soci::use(state), soci::use(attempt),
+        soci::use(created_us));
+    int64_t position = 0;
+    for (const v1::OrderLine& line : order.lines()) {
+        const int64_t quantity = line.quantity();
+        const int64_t price = line.unit_price().minor();
+        unit.sql().run(
+            "INSERT INTO order_line (order_id, position, variant_id, product_id, title, quantity, "
+            "unit_price_minor) "
+            "VALUES (:id, :position, :variant, :product, :title, :q, :price)",
+            soci::use(order.id()), soci::use(position), soci::use(line.variant_id()),
+            soci::use(line.product_id()), soci::use(line.title()), soci::use(quantity), soci::use(price));
+        ++position;
+    }
+    tell(unit, order);
+}
+
+void change(store::Unit& unit, const v1::Order& order) {
+    const int64_t state = order.state();
+    const int64_t attempt = order.attempt();
+    const int64_t paid_us = order.paid_us();
+    if (unit.sql().change(
+            "UPDATE orders SET state = :state, problem = :problem, attempt = :attempt, email = :email, "
+            "paid_us = :paid WHERE id = :id",
+            soci::use(state), soci::use(order.problem()), soci::use(attempt), soci::use(order.email()),
+            soci::use(paid_us), soci::use(order.id())) != 1) {
+        throw std::logic_error("order " + order.id() + " is gone");
+    }
+    tell(unit, order);
+}
+
+void tell_sale(store::Unit& unit, const v1::Order& order) {
+    for (const v1::OrderLine& line : order.lines()) {
+        v1::ShowEvent event;
+        event.set_show_id(order.show_id());
+        event.set_audience(v1::AUDIENCE_EVERYONE);
+        event.mutable_sale()->set_product_id(line.product_id());
+        event.mutable_sale()->set_quantity(line.quantity());
+        unit.emit(std::move(event));
+    }
+}
+
+}  // namespace vitrine::shop::orders

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/shop/order_rules.h"
+#include "server/store/committer.h"
+#include "vitrine/v1/order.pb.h"
+
+// The rows of orders with their lines. Statements only; what may be done is decided in order_rules.h.
+namespace vitrine::shop::orders {
+
+std::optional<v1::Order> find(store::Session&, const std::string& order_id);
+OrderFacts facts(const v1::Order&);
+// Newest first, before an instant (0: all), of a show.
+std::vector<v1::Order> of_show(store::Session&, const std::string& show_id, int64_t before_us, int64_t most);
+std::vector<v1::Order> of_buyer(store::Session&, const std::string& show_id, const std::string& buyer_id,
+                                int64_t most);
+
+// Both write, and tell the staff of the show and the buyer.
+void add(store::Unit&, const v1::Order&);
+void change(store::Unit&, const v1::Order&);  // state, problem, attempt, e-mail, paid_us
+
+// To EVERYONE in the show, without names: something was bought.
+void tell_sale(store::Unit&, const v1::Order&);
+
+}  // namespace vitrine::shop::orders

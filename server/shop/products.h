@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/store/committer.h"
+#include "vitrine/v1/catalog.pb.h"
+
+// The rows of products with their variants. Statements only.
+namespace vitrine::shop::products {
+
+// With the variants that are on sale, in order, and what is available of each.
+std::optional<v1::Product> find(store::Session&, const std::string& product_id);
+std::vector<v1::Product> all(store::Session&, bool with_archived);
+std::vector<v1::Product> of_show(store::Session&, const std::string& show_id);
+
+// Precondition of all that write: checked by check_product. Committer's thread.
+void add(store::Unit&, const v1::Product&);
+// Raises the revision; false when revision is not the stored one: somebody else has changed it.
+bool change(store::Unit&, const v1::Product&);
+
+// A new variant at its position; its stock is to be received by the caller.
+void add_variant(store::Unit&, const std::string& product_id, int64_t position, const v1::Variant&);
+// false when the product has no such variant. A variant that was archived is on sale again.
+bool change_variant(store::Unit&, const std::string& product_id, int64_t position, const v1::Variant&);
+// Takes the variants off sale that are not among the kept ones.
+void archive_variants_but(store::Unit&, const std::string& product_id, const std::vector<std::string>& kept);
+
+}  // namespace vitrine::shop::products

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/reserve.h"
+
+#include "server/domain/id.h"
+#include "server/shop/orders.h"
+#include "server/shop/stock.h"
+#include "server/shop/waiting_list.h"
+#include "vitrine/v1/show.pb.h"
+
+namespace vitrine::shop {
+namespace {
+
+// Why a variant cannot be bought in a show, after it was not found on sale there.
+Error not_on_sale(store::Session& sql, const std::string& show_id, const std::string& variant_id) {
+    int64_t found = 0;
+    if (!sql.run("SELECT 1 FROM show WHERE id = :id", soci::into(found), soci::use(show_id))) {
+        return {Code::not_found, "There is no such show."};
+    }
+    if (!sql.run("SELECT 1 FROM variant WHERE id = :id", soci::into(found), soci::use(variant_id))) {
+        return {Code::not_found, "There is no such product."};
+    }
+    return {Code::precondition, "This is not on sale in this show any more."};
+}
+
+// The price at which a variant is on sale in a show right now.
+Result<v1::Money> price_in_show(store::Session& sql, const std::string& show_id,
+                                const std::string& variant_id) {
+    int64_t price_minor = 0, show_state = 0;
+    std::string currency;
+    if (!sql.run(
+            "SELECT v.price_minor, v.currency, s.state FROM variant v JOIN product p ON p.id = v.product_id "
+            "JOIN lineup l ON l.product_id = v.product_id JOIN show s ON s.id = l.show_id "
+            "WHERE v.id = :variant AND l.show_id = :show AND v.archived = 0 AND p.archived = 0",
+            soci::into(price_minor), soci::into(currency), soci::into(show_state), soci::use(variant_id),
+            soci::use(show_id))) {
+        return not_on_sale(sql, show_id, variant_id);
+    }
+    if (show_state == v1::SHOW_STATE_SCHEDULED) {
+        return Error{Code::precondition, "The sale begins when the show does. Come back then."};
+    }
+    v1::Money price;
+    price.set_minor(price_minor);
+    price.set_currency(currency);
+    return price;
+}
+
+bool same_request(const holds::Row& row, const Caller& caller, const v1::HoldRequest& request) {
+    return row.person_id == caller.id && row.hold.show_id() == request.show_id() &&
+           row.hold.variant_id() == request.variant_id() && row.hold.quantity() == request.quantity();
+}
+
+}  // namespace
+
+Result<v1::Hold> reserve(store::Unit& unit, const Caller& caller, const v1::HoldRequest& request,
+                         const SaleTerms& terms) {
+    if (!is_id(request.command_id()))
+        return Error{Code::invalid_argument, "The command's id must be a UUID of version 7."};
+    if (const auto before = holds::find(unit.sql(), request.command_id())) {
+        if (same_request(*before, caller, request)) return before->first_answer();
+        return Error{Code::conflict, "This command id was used for something else."};
+    }
+    if (auto quantity = check_quantity(request.quantity(), terms); !quantity.ok()) return quantity.error();
+    const HoldsOfPerson mine = holds::of_person(unit.sql(), caller.id, request.variant_id());
+    if (auto limits = check_limits(mine, request.quantity(), terms); !limits.ok()) return limits.error();
+    const Result<v1::Money> price = price_in_show(unit.sql(), request.show_id(), request.variant_id());
+    if (!price.ok()) return price.error();
+    const Result<Done> taken = stock::hold(unit, request.show_id(), request.variant_id(), request.quantity());
+    if (!taken.ok()) return taken.error();
+
+    holds::Row row;
+    row.person_id = caller.id;
+    row.hold.set_id(request.command_id());
+    row.hold.set_show_id(request.show_id());
+    row.hold.set_variant_id(request.variant_id());
+    row.hold.set_quantity(request.quantity());
+    *row.hold.mutable_unit_price() = *price;
+    row.hold.set_expires_us(unit.now().plus_s(terms.hold_ttl_s).us);
+    row.hold.set_state(v1::HOLD_STATE_ACTIVE);
+    holds::add(unit, row);
+    return row.hold;
+}
+
+Result<holds::Row> own_hold(store::Session& sql, const Caller& caller, const std::string& hold_id) {
+    std::optional<holds::Row> row = holds::find(sql, hold_id);
+    if (!row || row->person_id != caller.id)
+        return Error{Code::not_found, "You hold no such thing. Choose it again."};
+    return std::move(*row);
+}
+
+Result<v1::Hold> give_back(store::Unit& unit, const Caller& caller, const v1::ReleaseHoldRequest& request,
+                           const SaleTerms& terms) {
+    Result<holds::Row> row = own_hold(unit.sql(), caller, request.hold_id());
+    if (!row.ok()) return row.error();
+    const Result<ReleaseStep> step = plan_release(row->facts());
+    if (!step.ok()) return step.error();
+    if (*step == ReleaseStep::nothing_to_do) return row->hold;
+    if (!row->hold.order_id().empty()) {  // a card was refused before: nobody will pay this order any more
+        std::optional<v1::Order> order = orders::find(unit.sql(), row->hold.order_id());
+        VITRINE_CHECK(order.has_value());
+        order->set_state(v1::ORDER_STATE_CANCELLED);
+        order->set_problem("You gave it back. Nothing was charged.");
+        orders::change(unit, *order);
+    }
+    end_unpaid(unit, *row, v1::HOLD_STATE_RELEASED, terms);
+    return row->hold;
+}
+
+Result<v1::WaitlistPlace> join_waitlist(store::Unit& unit, const Caller& caller,
+                                        const v1::JoinWaitlistRequest& request) {
+    const Result<v1::Money> price = price_in_show(unit.sql(), request.show_id(), request.variant_id());
+    if (!price.ok()) return price.error();
+    const std::optional<Stock> level = stock::level(unit.sql(), request.variant_id());
+    if (level && level->available() > 0) {
+        return Error{Code::precondition, "There is one again. Buy it now instead of waiting."};
+    }
+    return waiting_list::join(unit, request.show_id(), request.variant_id(), caller.id);
+}
+
+void end_unpaid(store::Unit& unit, holds::Row& row, v1::HoldState state, const SaleTerms& terms) {
+    row.hold.set_state(state);
+    row.in_payment = 0;
+    holds::change(unit, row);
+    stock::release(unit, row.hold.show_id(), row.hold.variant_id(), row.hold.quantity());
+    waiting_list::offer_units(unit, row.hold.variant_id(), terms);
+}
+
+}  // namespace vitrine::shop

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "server/domain/caller.h"
+#include "server/shop/holds.h"
+#include "server/store/committer.h"
+#include "vitrine/v1/order.pb.h"
+
+// What happens to holds, inside a command's transaction (committer's thread).
+namespace vitrine::shop {
+
+// The hold's id is the command's: sent again it gets its first answer again, sent with other contents or by
+// another person a conflict. sold_out, precondition (not on sale in this show), too_large, not_found.
+Result<v1::Hold> reserve(store::Unit&, const Caller&, const v1::HoldRequest&, const SaleTerms&);
+
+Result<v1::Hold> give_back(store::Unit&, const Caller&, const v1::ReleaseHoldRequest&, const SaleTerms&);
+
+Result<v1::WaitlistPlace> join_waitlist(store::Unit&, const Caller&, const v1::JoinWaitlistRequest&);
+
+// Ends a hold unpaid (expired or released): its units go back, first to those who wait.
+void end_unpaid(store::Unit&, holds::Row&, v1::HoldState, const SaleTerms&);
+
+// The caller's own hold; not_found for another's too, so that ids cannot be tried out.
+Result<holds::Row> own_hold(store::Session&, const Caller&, const std::string& hold_id);
+
+}  // namespace vitrine::shop

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/sales.h"
+
+#include <algorithm>
+
+#include "server/shop/checkout.h"
+#include "server/shop/orders.h"
+#include "server/shop/reserve.h"
+#include "server/shop/show_case.h"
+
+namespace vitrine::shop {
+namespace {
+
+constexpr int64_t kMostExpiredAtOnce = 1000;
+constexpr int64_t kOrdersPerPage = 100, kMostOrdersPerPage = 500;
+
+Error say_who_you_are() { return {Code::unauthenticated, "Say your name first; then you can buy."}; }
+
+}  // namespace
+
+struct Sales::Bell {
+    std::function<void()> wake;
+    void ring() const {
+        if (wake) wake();
+    }
+};
+
+Sales::Sales(store::Committer& committer, store::Readers& readers, SaleTerms terms)
+    : committer_(committer), readers_(readers), terms_(terms), bell_(std::make_shared<Bell>()) {}
+
+Sales::~Sales() = default;
+
+void Sales::when_payment_is_due(std::function<void()> wake) { bell_->wake = std::move(wake); }
+
+// Not submit_once: the hold's row remembers its command for good, and a hold is the one command that must be
+// cheap.
+void Sales::hold(const Caller& caller, const v1::HoldRequest& request, Reply<v1::Hold> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit<v1::Hold>([caller, request, terms = terms_](
+                                    store::Unit& unit) { return reserve(unit, caller, request, terms); },
+                                std::move(reply));
+}
+
+void Sales::release(const Caller& caller, const v1::ReleaseHoldRequest& request, Reply<v1::Hold> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit_once<v1::Hold>(
+        "release:" + caller.id, request,
+        [caller, request, terms = terms_](store::Unit& unit) {
+            return give_back(unit, caller, request, terms);
+        },
+        std::move(reply));
+}
+
+void Sales::join_waitlist(const Caller& caller, const v1::JoinWaitlistRequest& request,
+                          Reply<v1::WaitlistPlace> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit_once<v1::WaitlistPlace>(
+        "waitlist:" + caller.id, request,
+        [caller, request](store::Unit& unit) { return shop::join_waitlist(unit, caller, request); },
+        std::move(reply));
+}
+
+void Sales::pay(const Caller& caller, const v1::PayRequest& request, Reply<v1::Order> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit_once<v1::Order>(
+        "pay:" + caller.id, request,
+        [caller, request, terms = terms_, bell = bell_](store::Unit& unit) {
+            unit.after_commit([bell] { bell->ring(); });
+            return begin_payment(unit, caller, request, terms);
+        },
+        std::move(reply));
+}
+
+void Sales::confirm(const Caller& caller, const v1::ConfirmPaymentRequest& request, Reply<v1::Order> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit_once<v1::Order>(
+        "confirm:" + caller.id, request,
+        [caller, request, bell = bell_](store::Unit& unit) {
+            unit.after_commit([bell] { bell->ring(); });
+            return confirm_payment(unit, caller, request);
+        },
+        std::move(reply));
+}
+
+void Sales::order(const Caller& caller, const v1::GetOrderRequest& request, Reply<v1::Order> reply) {
+    readers_.run<v1::Order>(
+        [caller, request](store::Session& sql) -> Result<v1::Order> {
+            std::optional<v1::Order> order = orders::find(sql, request.order_id());
+            if (!order || !(caller.staff() || (caller.known() && order->buyer_id() == caller.id))) {
+                return Error{Code::not_found, "You have no such order."};
+            }
+            return std::move(*order);
+        },
+        std::move(reply));
+}
+
+void Sales::orders(const Caller& caller, const v1::ListOrdersRequest& request,
+                   Reply<v1::ListOrdersResponse> reply) {
+    if (!caller.staff())
+        return reply(Error{Code::permission_denied, "Only the people who run the shop see its orders."});
+    if (request.limit() < 0 || request.before_us() < 0) {
+        return reply(Error{Code::invalid_argument, "The limit and the instant must not be negative."});
+    }
+    const int64_t most =
+        request.limit() == 0 ? kOrdersPerPage : std::min<int64_t>(request.limit(), kMostOrdersPerPage);
+    readers_.run<v1::ListOrdersResponse>(
+        [request, most](store::Session& sql) -> Result<v1::ListOrdersResponse> {
+            v1::ListOrdersResponse response;
+            for (v1::Order& order : orders::of_show(sql, request.show_id(), request.before_us(), most)) {
+                *response.add_orders() = std::move(order);
+            }
+            return response;
+        },
+        std::move(reply));
+}
+
+void Sales::buyer_state(const Caller& caller, const std::string& show_id, Reply<v1::BuyerState> reply) {
+    if (!caller.known()) return reply(v1::BuyerState());
+    readers_.run<v1::BuyerState>(
+        [id = caller.id, show_id](store::Session& sql) -> Result<v1::BuyerState> {
+            return load_buyer_state(sql, show_id, id);
+        },
+        std::move(reply));
+}
+
+void Sales::expire_holds(Reply<int64_t> reply) {
+    committer_.submit<int64_t>(
+        [terms = terms_, bell = bell_](store::Unit& unit) -> Result<int64_t> {
+            const std::vector<std::string> over = holds::ending(unit.sql(), unit.now(), kMostExpiredAtOnce);
+            for (const std::string& id : over) end_of_time(unit, id, terms);
+            if (!over.empty()) unit.after_commit([bell] { bell->ring(); });
+            return static_cast<int64_t>(over.size());
+        },
+        std::move(reply));
+}
+
+}  // namespace vitrine::shop

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "server/store/committer.h"
+#include "vitrine/v1/catalog.pb.h"
+
+namespace vitrine::shop {
+
+// Notes that the available units of a variant may have changed. At the end of the group, ONE StockChanged
+// with the final values goes to EVERYONE in each show that has not ended and has the product in its line-up,
+// and in show_id if given (a replay sells too): 256 holds of one article make one event, not 256. Committer's
+// thread.
+void stock_changed(store::Unit&, const std::string& show_id, const std::string& variant_id);
+
+// The product as it is now, to EVERYONE in each show that has not ended and has it in its line-up.
+void product_changed(store::Unit&, const v1::Product&);
+
+}  // namespace vitrine::shop
