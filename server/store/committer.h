@@ -26,18 +26,20 @@ class Unit {
     // The clock, read once for the group.
     virtual Instant now() const = 0;
     // Adds an event to the log in this transaction (EVERYONE and STAFF get the next seq of their audience and
-    // show; PERSON, chat and ephemeral ones are not numbered) and publishes it on the bus after the commit,
-    // in order. at_us is filled in. Gone with the command if it fails.
+    // show; PERSON, new chat lines and ephemeral ones are not numbered; the removal of a line is) and
+    // publishes it on the bus after the commit, in order. at_us is filled in. Gone with the command if it
+    // fails.
     virtual void emit(v1::ShowEvent event) = 0;
     // Runs on the committer's thread after the durable commit, before the reply.
     virtual void after_commit(std::function<void()> action) = 0;
-    // Runs once, after the group's last command and before its commit, in the same transaction, outside any command's
-    // savepoint; it may read and emit. A second call with the same key in one group does nothing, and a command that fails
-    // does not take it back. For events that tell a final value (stock left): one for a group instead of one for a command.
+    // Runs once, after the group's last command and before its commit, in the same transaction, outside any
+    // command's savepoint; it may read and emit. A second call with the same key in one group does nothing,
+    // and a command that fails does not take it back. An action that throws is undone alone. For events that
+    // tell a final value (stock left): one for a group instead of one for a command.
     virtual void at_group_end(const std::string& key, std::function<void(Unit&)> action) = 0;
 
-    // What a part keeps with this session, above all prepared statements. Made as T(soci::session&) at the first use,
-    // destroyed before the session closes. T names it: one T, one thing.
+    // What a part keeps with this session, above all prepared statements. Made as T(soci::session&) at the
+    // first use, destroyed before the session closes. T names it: one T, one thing.
     template <class T>
     T& kept() {
         std::shared_ptr<void>& place = slot(typeid(T));

@@ -20,9 +20,9 @@ struct Command {
     Settle settle;
 };
 
-// A command (or a group's ending) after its turn: what it leaves to publish, or why it failed.
+// What became of one command, or of an action at the group's end.
 struct Turn {
-    std::unique_ptr<UnitInGroup> unit;  // null when nothing of it is kept
+    Aftermath aftermath;
     std::optional<Error> fault;
 };
 
@@ -84,58 +84,52 @@ class GroupCommitter final : public Committer {
             return;
         }
         for (const auto& turn : turns) {
-            if (!turn.unit) continue;
-            for (const auto& event : turn.unit->events()) bus_.publish(event);
+            for (const auto& event : turn.aftermath.events) bus_.publish(event);
         }
         for (const auto& turn : turns) {
-            if (!turn.unit) continue;
-            for (const auto& action : turn.unit->actions()) guard("an action after a commit failed", action);
+            for (const auto& action : turn.aftermath.actions)
+                guard("an action after a commit failed", action);
         }
         for (size_t i = 0; i < group.size(); ++i)
             answer(group[i].settle, turns[i].fault ? &*turns[i].fault : nullptr);
     }
 
-    // From BEGIN to COMMIT. Throws GroupFailed when nothing of the group was kept.
-    std::vector<Turn> carry_out(std::vector<Command>& group) {
+    // From BEGIN to COMMIT: a turn for each command and then for each action at the group's end.
+    // Throws GroupFailed when nothing of the group was kept.
+    std::vector<Turn> carry_out(std::vector<Command>& commands) {
         try {
             if (!session_) session_ = database_.connect(false);
             session_->begin_write();
-            Group shared{clock_.now()};
+            Group group{*session_, clock_.now(), {}, {}, {}};
             std::vector<Turn> turns;
-            turns.reserve(group.size() + 4);
-            for (auto& command : group) turns.push_back(take_turn(command.apply, shared));
-            // By index: an ending may ask for another.
-            for (size_t i = 0; i < shared.endings.size(); ++i) {
-                const auto action = shared.endings[i].action;
-                const auto tell = [&action](Unit& unit) {
-                    action(unit);
+            turns.reserve(commands.size() + 1);
+            for (auto& command : commands) turns.push_back(take_turn(group, command.apply));
+            for (size_t i = 0; i < group.endings.size(); ++i) {
+                turns.push_back(take_turn(group, [ending = group.endings[i]](Unit& unit) {
+                    ending(unit);
                     return true;
-                };
-                turns.push_back(take_turn(tell, shared));
+                }));
             }
-            memory_.forget_old(*session_, shared.now);
+            memory_.forget_old(*session_, group.now);
             session_->commit();
             return turns;
         } catch (const std::exception& thrown) {
-            spdlog::error("a group of {} commands was not committed: {}", group.size(), thrown.what());
+            spdlog::error("a group of {} commands was not committed: {}", commands.size(), thrown.what());
             // A session whose rollback fails may still be inside something: start from a clean one.
-            if (session_ && !session_->rollback()) {
-                kept_.clear();
-                session_.reset();
-            }
+            if (session_ && !session_->rollback()) session_.reset();
             const Fault fault = fault_of(thrown);
             throw GroupFailed{fault == Fault::program ? Fault::storage : fault};
         }
     }
 
     // Throws when the whole group is lost.
-    Turn take_turn(const std::function<bool(Unit&)>& apply, Group& group) {
-        auto unit = std::make_unique<UnitInGroup>(*session_, group, kept_);
-        session_->run("SAVEPOINT turn");
+    Turn take_turn(Group& group, const std::function<bool(Unit&)>& apply) {
+        UnitInGroup unit(group);
         Turn turn;
         bool kept = false;
+        session_->run("SAVEPOINT turn");
         try {
-            kept = apply(*unit);
+            kept = apply(unit);
         } catch (const std::exception& thrown) {
             const Fault fault = fault_of(thrown);
             // The database may have undone the whole transaction by itself (sqlite.org/lang_transaction.html
@@ -144,14 +138,9 @@ class GroupCommitter final : public Committer {
             spdlog::error("a command failed: {}", thrown.what());
             turn.fault = error_for(fault);
         }
-        if (kept) {
-            session_->run("RELEASE SAVEPOINT turn");
-            unit->keep();
-            turn.unit = std::move(unit);
-        } else {
-            session_->run("ROLLBACK TO SAVEPOINT turn");
-            session_->run("RELEASE SAVEPOINT turn");
-        }
+        if (!kept) session_->run("ROLLBACK TO SAVEPOINT turn");
+        session_->run("RELEASE SAVEPOINT turn");
+        if (kept) turn.aftermath = unit.keep();
         return turn;
     }
 
@@ -176,7 +165,6 @@ class GroupCommitter final : public Committer {
     WorkQueue<Command> queue_;
     // Below: the committer's thread only.
     std::unique_ptr<Session> session_;
-    Kept kept_;  // after the session: goes first
     CommandMemory memory_;
     std::thread thread_;
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <unordered_map>
 
 #include <soci/soci.h>
@@ -61,6 +63,9 @@ class Session final : public soci::session {
     // to be clean.
     bool rollback() noexcept;
 
+    // A place for what a part keeps as long as this session lives (Unit::kept).
+    std::shared_ptr<void>& slot(std::type_index type) { return kept_[type]; }
+
   private:
     struct Prepared {
         soci::statement statement;
@@ -93,6 +98,7 @@ class Session final : public soci::session {
 
     Dialect dialect_;
     std::unordered_map<std::string, std::unique_ptr<Prepared>, Hash, std::equal_to<>> statements_;
+    std::map<std::type_index, std::shared_ptr<void>> kept_;
 };
 
 }  // namespace vitrine::store

@@ -26,20 +26,13 @@ void UnitInGroup::emit(v1::ShowEvent event) {
         const int64_t seq = next_seq(event.show_id(), event.audience());
         event.set_seq(seq);
         const std::string body = to_text(event.SerializeAsString());
-        session_.run(
+        group_.session.run(
             "INSERT INTO event_log (show_id, audience, seq, at_us, body) VALUES (:show_id, :audience, :seq, "
             ":at_us, :body)",
             soci::use(event.show_id()), soci::use(audience), soci::use(seq), soci::use(group_.now.us),
             soci::use(body));
     }
-    events_.push_back(std::make_shared<const v1::ShowEvent>(std::move(event)));
-}
-
-void UnitInGroup::at_group_end(const std::string& key, std::function<void(Unit&)> action) {
-    for (const auto& ending : group_.endings) {
-        if (ending.key == key) return;
-    }
-    group_.endings.push_back({key, std::move(action)});
+    aftermath_.events.push_back(std::make_shared<const v1::ShowEvent>(std::move(event)));
 }
 
 int64_t UnitInGroup::next_seq(const std::string& show_id, int audience) {
@@ -51,7 +44,7 @@ int64_t UnitInGroup::next_seq(const std::string& show_id, int audience) {
             head = known->second;
         } else {
             const int64_t number = audience;
-            session_.run(
+            group_.session.run(
                 "SELECT COALESCE(MAX(seq), 0) FROM event_log WHERE show_id = :show_id AND audience = "
                 ":audience",
                 soci::use(show_id), soci::use(number), soci::into(head));
@@ -61,8 +54,9 @@ int64_t UnitInGroup::next_seq(const std::string& show_id, int audience) {
     return ++own->second;
 }
 
-void UnitInGroup::keep() {
+Aftermath UnitInGroup::keep() {
     for (const auto& [key, head] : own_heads_) group_.heads[key] = head;
+    return std::move(aftermath_);
 }
 
 }  // namespace vitrine::store

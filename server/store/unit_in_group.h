@@ -2,7 +2,7 @@
 #pragma once
 
 #include <map>
-#include <unordered_map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -10,53 +10,51 @@
 
 namespace vitrine::store {
 
-// The last seq of each show and audience, as the transaction of one group sees it.
-using EventHeads = std::map<std::pair<std::string, int>, int64_t>;
-
-// What the commands of one group share.
+// What the commands of one group share. Lives on the committer's thread, from BEGIN to COMMIT.
 struct Group {
-    struct Ending {
-        std::string key;
-        std::function<void(Unit&)> action;
-    };
-    Instant now;
-    EventHeads heads;
-    std::vector<Ending> endings;  // in the order they were asked for
+    Session& session;
+    const Instant now;  // read once
+    // The last seq of each show and audience, as this transaction sees it.
+    std::map<std::pair<std::string, int>, int64_t> heads;
+    // at_group_end actions, in the order they were first asked for.
+    std::vector<std::function<void(Unit&)>> endings;
+    std::set<std::string> ending_keys;
 };
 
-// What parts keep with a session (Unit::kept); it must go before the session does.
-using Kept = std::unordered_map<std::type_index, std::shared_ptr<void>>;
+// What a command that was kept leaves to do once the group is durable.
+struct Aftermath {
+    std::vector<bus::EventPtr> events;
+    std::vector<std::function<void()>> actions;
+};
 
-// One command's part of a group: what it wrote to the session, and what it wants published once that is
-// durable. Lives on the committer's thread.
+// One command's part of a group. Lives on the committer's thread.
 class UnitInGroup final : public Unit {
   public:
-    UnitInGroup(Session& session, Group& group, Kept& kept) : session_(session), group_(group), kept_(kept) {}
+    explicit UnitInGroup(Group& group) : group_(group) {}
 
-    Session& sql() override { return session_; }
+    Session& sql() override { return group_.session; }
     Instant now() const override { return group_.now; }
     void emit(v1::ShowEvent event) override;
-    void after_commit(std::function<void()> action) override { actions_.push_back(std::move(action)); }
-    void at_group_end(const std::string& key, std::function<void(Unit&)> action) override;
+    void after_commit(std::function<void()> action) override {
+        aftermath_.actions.push_back(std::move(action));
+    }
+
+    void at_group_end(const std::string& key, std::function<void(Unit&)> action) override {
+        if (group_.ending_keys.insert(key).second) group_.endings.push_back(std::move(action));
+    }
 
     // The savepoint was kept: the numbers it gave are taken.
-    void keep();
-
-    const std::vector<bus::EventPtr>& events() const { return events_; }
-    const std::vector<std::function<void()>>& actions() const { return actions_; }
+    Aftermath keep();
 
   protected:
-    std::shared_ptr<void>& slot(std::type_index type) override { return kept_[type]; }
+    std::shared_ptr<void>& slot(std::type_index type) override { return group_.session.slot(type); }
 
   private:
     int64_t next_seq(const std::string& show_id, int audience);
 
-    Session& session_;
     Group& group_;
-    Kept& kept_;
-    EventHeads own_heads_;
-    std::vector<bus::EventPtr> events_;
-    std::vector<std::function<void()>> actions_;
+    std::map<std::pair<std::string, int>, int64_t> own_heads_;
+    Aftermath aftermath_;
 };
 
 }  // namespace vitrine::store

@@ -13,7 +13,7 @@ namespace vitrine::store::schema {
 std::span<const std::string_view> core();      // installation, command, event_log
 std::span<const std::string_view> identity();  // account, refresh_token
 std::span<const std::string_view> shop();      // product, variant, stock, hold, orders, outbox, ledger
-std::span<const std::string_view> show();      // show, lineup
-std::span<const std::string_view> room();      // chat_line, pin
+std::span<const std::string_view> show();      // show, lineup, pin
+std::span<const std::string_view> room();      // chat_line
 
 }  // namespace vitrine::store::schema

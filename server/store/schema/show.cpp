@@ -38,6 +38,18 @@ constexpr std::string_view kStatements[] = {
         UNIQUE (show_id, product_id)
     ))sql",
     R"sql(CREATE INDEX lineup_by_product ON lineup (product_id))sql",
+
+    // An empty product_id: nothing is pinned from then on. number tells which came later when the times are
+    // equal.
+    R"sql(CREATE TABLE pin (
+        show_id           TEXT NOT NULL REFERENCES show (id),
+        number            BIGINT NOT NULL CHECK (number > 0),
+        id                TEXT NOT NULL,
+        product_id        TEXT NOT NULL,
+        programme_time_us BIGINT NOT NULL,
+        PRIMARY KEY (show_id, number),
+        UNIQUE (show_id, id)
+    ))sql",
 };
 
 }  // namespace

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commerce-client/connection.h"
+
+#include <QDateTime>
+
+namespace vitrine::commerce {
+namespace {
+
+constexpr int kPulse_ms = 2'000;
+constexpr int kPulseWhileConnecting_ms = 400;
+// One late answer is a hiccup; two in a row are an outage.
+constexpr int kUnansweredIsOffline = 2;
+constexpr Manner kPulseManner{2'500, 0, false};
+
+std::shared_ptr<grpc::Channel> channel_to(const QString& server) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+    // A line that died without a word is noticed by these pings; the 2 s pulse keeps the server from counting
+    // them.
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 10'000);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
+    arguments.SetMaxReceiveMessageSize(16 * 1024 * 1024);
+    // No HTTP proxy of the environment stands between the studio and its server.
+    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+    // Each opening gets sockets of its own: a new server on an old port is not taken for the old one.
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    const QString tls = QStringLiteral("https://");
+    if (server.startsWith(tls)) {
+        return grpc::CreateCustomChannel(server.mid(tls.size()).toStdString(),
+                                         grpc::SslCredentials(grpc::SslCredentialsOptions()), arguments);
+    }
+    return grpc::CreateCustomChannel(server.toStdString(), grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+Connection::Connection(SecretStore& secrets, QObject* parent) : QObject(parent), session_(calls_, secrets) {
+    connect(&pulse_, &QTimer::timeout, this, &Connection::ask);
+    pulse_.setSingleShot(true);
+}
+
+void Connection::open(const QString& server, const QString& place) {
+    server_ = server;
+    ++opening_;
+    unanswered_ = 0;
+    round_trip_ms_ = -1;
+    calls_.setChannel(channel_to(server));
+    session_.setPlace(place);
+    setReach(Reach::connecting);
+    ask();
+}
+
+void Connection::close() {
+    ++opening_;
+    pulse_.stop();
+    calls_.setChannel(nullptr);
+    setReach(Reach::offline);
+}
+
+QString Connection::words() const {
+    switch (reach_) {
+        case Reach::online:
+            return tr("Connected");
+        case Reach::connecting:
+            return tr("Connecting to %1 …").arg(server_);
+        case Reach::offline:
+            break;
+    }
+    return tr("No connection to %1").arg(server_);
+}
+
+QString Connection::pageOf(const std::string& slug) const {
+    if (status_.page_url().empty() || slug.empty()) return {};
+    return QString::fromStdString(status_.page_url() + "/s/" + slug);
+}
+
+void Connection::ask() {
+    v1::GetStatusRequest request;
+    request.set_sent_us(QDateTime::currentMSecsSinceEpoch() * 1000);
+    QElapsedTimer since;
+    since.start();
+    auto answered = [this, since, opening = opening_](Outcome<v1::ServerStatus> outcome) {
+        if (opening != opening_) return;
+        if (outcome.ok()) {
+            unanswered_ = 0;
+            round_trip_ms_ = static_cast<double>(since.nsecsElapsed()) / 1e6;
+            status_ = outcome.value();
+            pulse_.start(kPulse_ms);
+            setReach(Reach::online);
+            emit measured();
+            return;
+        }
+        ++unanswered_;
+        pulse_.start(kPulseWhileConnecting_ms);
+        if (unanswered_ >= kUnansweredIsOffline) setReach(Reach::offline);
+    };
+    calls_.call<v1::ServerService, v1::GetStatusRequest, v1::ServerStatus>(
+        &v1::ServerService::StubInterface::async_interface::GetStatus, request, kPulseManner, this, answered);
+}
+
+void Connection::setReach(Reach reach) {
+    if (reach == reach_) return;
+    reach_ = reach;
+    emit reachChanged();
+}
+
+}  // namespace vitrine::commerce

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commerce-client/orders_model.h"
+
+#include <QDateTime>
+#include <QStringList>
+#include <algorithm>
+
+#include "commerce-client/price.h"
+
+namespace vitrine::commerce {
+namespace {
+
+QString state_text(v1::OrderState state) {
+    switch (state) {
+        case v1::ORDER_STATE_PAYING:
+            return OrdersModel::tr("Paying");
+        case v1::ORDER_STATE_NEEDS_CONFIRMATION:
+            return OrdersModel::tr("Bank asks buyer");
+        case v1::ORDER_STATE_PAID:
+            return OrdersModel::tr("Paid");
+        case v1::ORDER_STATE_DECLINED:
+            return OrdersModel::tr("Declined");
+        case v1::ORDER_STATE_CANCELLED:
+            return OrdersModel::tr("Cancelled");
+        case v1::ORDER_STATE_REFUNDED:
+            return OrdersModel::tr("Refunded");
+        default:
+            return {};
+    }
+}
+
+QString what(const v1::Order& order) {
+    QStringList lines;
+    for (const auto& line : order.lines()) {
+        lines << QStringLiteral("%1 × %2").arg(line.quantity()).arg(QString::fromStdString(line.title()));
+    }
+    return lines.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+int OrdersModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(orders_.size());
+}
+
+QVariant OrdersModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const v1::Order& order = orders_[static_cast<size_t>(index.row())];
+    const QString total = price_text(order.total().minor(), order.total().currency());
+    switch (role) {
+        case IdRole:
+            return QString::fromStdString(order.id());
+        case BuyerRole:
+            return QString::fromStdString(order.buyer_name());
+        case Qt::DisplayRole:
+        case WhatRole:
+            return what(order);
+        case TotalRole:
+            return total;
+        case StateRole:
+            return static_cast<int>(order.state());
+        case StateTextRole:
+            return state_text(order.state());
+        case AtRole:
+            return QDateTime::fromMSecsSinceEpoch(order.created_us() / 1000);
+        case Qt::AccessibleTextRole:
+            return tr("%1 for %2, %3, %4")
+                .arg(what(order), QString::fromStdString(order.buyer_name()), total,
+                     state_text(order.state()));
+        default:
+            return {};
+    }
+}
+
+void OrdersModel::clear() { reset({}); }
+
+void OrdersModel::reset(std::vector<v1::Order> newest_first) {
+    beginResetModel();
+    orders_ = std::move(newest_first);
+    endResetModel();
+}
+
+void OrdersModel::apply(const v1::Order& order) {
+    const auto known = std::find_if(orders_.begin(), orders_.end(),
+                                    [&](const v1::Order& each) { return each.id() == order.id(); });
+    if (known != orders_.end()) {
+        *known = order;
+        const int row = static_cast<int>(known - orders_.begin());
+        emit dataChanged(index(row), index(row));
+    } else {
+        beginInsertRows({}, 0, 0);
+        orders_.insert(orders_.begin(), order);
+        endInsertRows();
+    }
+    emit orderChanged(order);
+}
+
+int OrdersModel::paidCount() const {
+    return static_cast<int>(std::count_if(orders_.begin(), orders_.end(), [](const v1::Order& order) {
+        return order.state() == v1::ORDER_STATE_PAID;
+    }));
+}
+
+QString OrdersModel::paidTotal() const {
+    QMap<std::string, int64_t> sums;
+    for (const auto& order : orders_) {
+        if (order.state() == v1::ORDER_STATE_PAID) sums[order.total().currency()] += order.total().minor();
+    }
+    QStringList texts;
+    for (auto it = sums.cbegin(); it != sums.cend(); ++it) texts << price_text(it.value(), it.key());
+    return texts.join(QStringLiteral(" + "));
+}
+
+}  // namespace vitrine::commerce

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractListModel>
+#include <QMap>
+#include <vector>
+
+#include "vitrine/v1/order.pb.h"
+
+namespace vitrine::commerce {
+
+// The orders of a show as they come and move on, newest first. GUI thread.
+class OrdersModel final : public QAbstractListModel {
+    Q_OBJECT
+  public:
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        BuyerRole,
+        WhatRole,       // "2 × Mug — Blue"
+        TotalRole,      // QString with currency
+        StateRole,      // int, v1::OrderState
+        StateTextRole,  // "Paid"
+        AtRole,         // QDateTime
+    };
+
+    explicit OrdersModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+    void clear();
+    void reset(std::vector<v1::Order> newest_first);
+    void apply(const v1::Order& order);
+
+    int paidCount() const;
+    // "€125.00", one sum for each currency; empty when nothing was paid.
+    QString paidTotal() const;
+
+  signals:
+    void orderChanged(const vitrine::v1::Order& order);
+
+  private:
+    std::vector<v1::Order> orders_;
+};
+
+}  // namespace vitrine::commerce
