@@ -155,24 +155,22 @@ Result<v1::Order> confirm_payment(store::Unit& unit, const Caller& caller,
     return *order;
 }
 
-Result<v1::Order> settle_payment(store::Unit& unit, const std::string& order_id, int32_t attempt,
-                                 const PaymentAnswer& answer, const SaleTerms& terms) {
-    std::optional<v1::Order> order = orders::find(unit.sql(), order_id);
+Result<v1::Order> settle_payment(store::Unit& unit, const payments::Open& asked, const PaymentAnswer& answer,
+                                 const SaleTerms& terms) {
+    std::optional<v1::Order> order = orders::find(unit.sql(), asked.order_id);
     if (!order) return Error{Code::not_found, "There is no such order."};
-    const std::optional<payments::Open> open = payments::find_open(unit.sql(), order_id, attempt);
-    if (!open || open->task == PaymentTask::nothing) return *order;
+    const std::optional<payments::Open> open = payments::find_open(unit.sql(), asked.order_id, asked.attempt);
+    if (!open) return *order;
+    const bool final_word = answer.state == PaymentState::captured || answer.state == PaymentState::declined;
+    if (!final_word && !payments::same_question(*open, asked)) return *order;
     std::optional<holds::Row> row = holds::find(unit.sql(), order->hold_id());
     VITRINE_CHECK(row.has_value());
     const auto settlement = settle(orders::facts(*order), row->facts(), answer.state, unit.now(), terms);
     if (!settlement) {
-        payments::ask_again(unit, *open);
+        if (open->task != PaymentTask::nothing) payments::ask_again(unit, *open);
         return *order;
     }
-    if (answer.state == PaymentState::needs_confirmation) {
-        payments::assign(unit, *open, PaymentTask::nothing);
-    } else {
-        payments::close(unit, *open, answer);
-    }
+    final_word ? payments::close(unit, *open, answer) : payments::assign(unit, *open, PaymentTask::nothing);
     order->set_problem(answer.problem);
     apply(unit, *order, *row, *settlement, terms);
     return *order;

@@ -20,9 +20,10 @@ Result<v1::Order> begin_payment(store::Unit&, const Caller&, const v1::PayReques
 
 Result<v1::Order> confirm_payment(store::Unit&, const Caller&, const v1::ConfirmPaymentRequest&);
 
-// Writes what the gateway said of an attempt. Told twice, late, or of a closed attempt, it changes nothing.
-Result<v1::Order> settle_payment(store::Unit&, const std::string& order_id, int32_t attempt,
-                                 const PaymentAnswer&, const SaleTerms&);
+// Writes what the gateway said to what was asked. Told twice, late, or of a closed attempt, it changes
+// nothing; that money was taken, or refused for good, counts whatever was asked since.
+Result<v1::Order> settle_payment(store::Unit&, const payments::Open& asked, const PaymentAnswer&,
+                                 const SaleTerms&);
 
 // The end of a hold's time: expired, or, when its buyer did not confirm with his bank, the payment is
 // withdrawn first.

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "server/domain/money.h"
+#include "server/domain/text.h"
 #include "server/shop/stock_rules.h"
 
 namespace vitrine::shop {
@@ -17,36 +18,6 @@ constexpr int64_t kMostPriceMinor = 1'000'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-// The next code point, or nothing for what RFC 3629 forbids: overlong forms, surrogates, past U+10FFFF, cut
-// short.
-std::optional<uint32_t> next_code_point(std::string_view& rest) {
-    const auto first = static_cast<uint8_t>(rest[0]);
-    if (first < 0x80) {
-        rest.remove_prefix(1);
-        return first;
-    }
-    const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || rest.size() < length) return std::nullopt;
-    uint32_t point = first & (0x7f >> length);
-    for (size_t i = 1; i < length; ++i) {
-        const auto byte = static_cast<uint8_t>(rest[i]);
-        if ((byte & 0xc0) != 0x80) return std::nullopt;
-        point = point << 6 | (byte & 0x3f);
-    }
-    constexpr uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (point < kLeast[length] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
-        return std::nullopt;
-    rest.remove_prefix(length);
-    return point;
-}
-
-bool control(uint32_t point) { return point < 0x20 || (point >= 0x7f && point < 0xa0); }
-
-// U+202A…202E, 2066…2069: they turn what follows around, also the text that pages put beside it.
-bool turns_text(uint32_t point) {
-    return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
-}
 
 bool passes_luhn(const std::string& digits) {
     int sum = 0;
@@ -111,22 +82,22 @@ Result<Done> check_variant(const v1::Variant& variant, bool only_one) {
 
 Result<Done> check_text(const std::string& text, const std::string& field, size_t least, size_t most,
                         bool lines) {
-    std::string_view rest = text;
-    size_t count = 0;
-    while (!rest.empty()) {
-        const auto point = next_code_point(rest);
-        if (!point) return Error{Code::invalid_argument, field + " is not valid UTF-8 text."};
-        if ((control(*point) && !(lines && *point == '\n')) || turns_text(*point)) {
-            return Error{Code::invalid_argument, field + " contains control characters. Remove them."};
-        }
-        ++count;
-    }
-    if (count < least) return Error{Code::invalid_argument, field + " is missing."};
-    if (count > most) {
+    const std::optional<size_t> length = code_points(text);
+    if (!length) return Error{Code::invalid_argument, field + " is not valid UTF-8 text."};
+    if (*length > most) {
         return Error{Code::too_large,
                      field + " is too long: at most " + std::to_string(most) + " characters."};
     }
-    return Done{};
+    size_t shortest_line = least;
+    for (std::string_view rest = text; true; shortest_line = 0) {
+        const size_t end = lines ? rest.find('\n') : std::string_view::npos;
+        const std::string_view line = rest.substr(0, end);
+        if (!line.empty() || shortest_line > 0) {
+            if (auto good = one_line(line, most, field); !good.ok()) return good.error();
+        }
+        if (end == std::string_view::npos) return Done{};
+        rest.remove_prefix(end + 1);
+    }
 }
 
 Result<Done> check_email(const std::string& email) {

@@ -56,7 +56,10 @@ Result<ConfirmStep> plan_confirmation(const OrderFacts& order, bool approve) {
 
 std::optional<Settlement> settle(const OrderFacts& order, const HoldFacts& hold, PaymentState outcome,
                                  Instant now, const SaleTerms& terms) {
-    if (order.state != v1::ORDER_STATE_PAYING) return std::nullopt;
+    // The bank's confirmation may reach the gateway before it reaches us: a final word counts while we still
+    // wait for it.
+    const bool final_word = outcome == PaymentState::captured || outcome == PaymentState::declined;
+    if (order.state != v1::ORDER_STATE_PAYING && !(final_word && under_way(order.state))) return std::nullopt;
     switch (outcome) {
         case PaymentState::unknown:
             return std::nullopt;

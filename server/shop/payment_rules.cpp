@@ -11,17 +11,13 @@ GatewayCall next_call(PaymentTask task, int32_t tries) {
     return task == PaymentTask::confirm ? GatewayCall::pay_confirmed : GatewayCall::pay;
 }
 
-bool answers(PaymentTask task, PaymentState looked_up) {
-    switch (looked_up) {
-        case PaymentState::captured:
-        case PaymentState::declined:
-            return true;
-        case PaymentState::needs_confirmation:
-            return task == PaymentTask::pay;  // else the confirmation has not reached the gateway
-        case PaymentState::unknown:
-            return false;
-    }
-    return false;
+std::optional<GatewayCall> call_after_look_up(PaymentTask task, const Result<PaymentAnswer>& looked_up) {
+    const bool confirming = task == PaymentTask::confirm;
+    const bool never_seen = !looked_up.ok() && looked_up.error().code == Code::not_found;
+    const bool confirmation_lost =
+        confirming && looked_up.ok() && looked_up->state == PaymentState::needs_confirmation;
+    if (!never_seen && !confirmation_lost) return std::nullopt;
+    return confirming ? GatewayCall::pay_confirmed : GatewayCall::pay;
 }
 
 PaymentAnswer answer_of(const Error& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "server/shop/payment_gateway.h"
 
@@ -21,11 +22,11 @@ enum class GatewayCall { pay, pay_confirmed, look_up, void_payment };
 // anything else.
 GatewayCall next_call(PaymentTask, int32_t tries);
 
-// After a look-up: whether its answer ends the task, or the task's own call must be made (again) under the
-// same key.
-bool answers(PaymentTask, PaymentState looked_up);
+// After a look-up: the call to make under the same key because the gateway never got the task, or nothing:
+// what it said is the answer.
+std::optional<GatewayCall> call_after_look_up(PaymentTask, const Result<PaymentAnswer>& looked_up);
 
-// What a gateway's refusal to answer properly means: declined only when it says that the request itself can
+// What a gateway's refusal to make a payment means: declined only when it says that the request itself can
 // never succeed; everything else is unknown, because money may have moved.
 PaymentAnswer answer_of(const Error&);
 

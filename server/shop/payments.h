@@ -22,6 +22,12 @@ struct Open {
     int32_t tries = 0;  // calls made whose outcome stayed unknown
 };
 
+// Whether an answer to what was asked still answers what is open: since then the buyer may have confirmed, or
+// another answer come.
+inline bool same_question(const Open& open, const Open& asked) {
+    return open.task == asked.task && open.tries == asked.tries;
+}
+
 // What the worker has to do now, longest due first.
 std::vector<Open> due(store::Session&, Instant now, int64_t most);
 // When the next task after now is due; nothing when none waits.

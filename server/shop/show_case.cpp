@@ -23,4 +23,10 @@ v1::BuyerState load_buyer_state(store::Session& sql, const std::string& show_id,
     return state;
 }
 
+void add_to_snapshot(store::Session& sql, const Caller& caller, v1::ShowSnapshot& snapshot) {
+    for (v1::Product& product : load_lineup(sql, snapshot.show().id()))
+        *snapshot.add_products() = std::move(product);
+    if (caller.known()) *snapshot.mutable_buyer() = load_buyer_state(sql, snapshot.show().id(), caller.id);
+}
+
 }  // namespace vitrine::shop

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/payment_worker.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "server/shop/checkout.h"
+#include "server/shop/order_rules.h"
+#include "server/shop/payment_call.h"
+
+namespace vitrine::shop {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kCallers = 4;
+constexpr int64_t kAtOnce = 64;  // fetched from the outbox; the rest waits there
+constexpr int64_t kGatewayDeadlineMs = 10'000;
+constexpr int64_t kLookAgainMs = 1000;  // also when nobody rings: time alone makes payments due
+constexpr int64_t kQueryDeadlineMs = 5000;
+
+// What the threads of a worker share with each other and with answers that are still on their way when it
+// ends.
+struct Desk {
+    std::mutex mutex;
+    std::condition_variable work_came;  // for the callers
+    std::condition_variable rang;       // for the one who looks for work
+    std::deque<payments::Open> waiting;
+    std::set<std::string> in_hand;  // keys that wait, are at the gateway, or whose outcome is being committed
+    Breaker breaker;
+    bool bell = false;
+    bool closed = false;
+
+    void ring() {
+        {
+            std::lock_guard lock(mutex);
+            bell = true;
+        }
+        rang.notify_one();
+    }
+};
+
+// What the outbox holds now, and how long until more is due.
+struct Outbox {
+    std::vector<payments::Open> due;
+    int64_t next_ms = kLookAgainMs;
+};
+
+class Worker final : public PaymentWorker {
+  public:
+    Worker(store::Committer& committer, store::Readers& readers, PaymentGateway& gateway, const Clock& clock,
+           SaleTerms terms)
+        : committer_(committer), readers_(readers), gateway_(gateway), clock_(clock), terms_(terms) {
+        threads_.emplace_back([this] { look_for_work(); });
+        for (int i = 0; i < kCallers; ++i) threads_.emplace_back([this] { call(); });
+    }
+
+    ~Worker() override {
+        {
+            std::lock_guard lock(desk_->mutex);
+            desk_->closed = true;
+        }
+        desk_->rang.notify_all();
+        desk_->work_came.notify_all();
+        for (std::thread& thread : threads_) thread.join();
+    }
+
+    void wake() override { desk_->ring(); }
+    std::function<void()> waker() override {
+        return [desk = desk_] { desk->ring(); };
+    }
+
+  private:
+    void look_for_work() {
+        while (true) {
+            const Outbox outbox = read_outbox();
+            std::unique_lock lock(desk_->mutex);
+            for (const payments::Open& open : outbox.due) {
+                if (desk_->in_hand.insert(idempotency_key(open.order_id, open.attempt)).second)
+                    desk_->waiting.push_back(open);
+            }
+            desk_->work_came.notify_all();
+            desk_->rang.wait_for(lock, milliseconds(outbox.next_ms),
+                                 [this] { return desk_->bell || desk_->closed; });
+            desk_->bell = false;
+            if (desk_->closed) return;
+        }
+    }
+
+    Outbox read_outbox() {
+        auto answer = std::make_shared<std::promise<Outbox>>();
+        std::future<Outbox> found = answer->get_future();
+        readers_.run<Outbox>(
+            [now = clock_.now()](store::Session& sql) -> Result<Outbox> {
+                Outbox outbox{payments::due(sql, now, kAtOnce), kLookAgainMs};
+                if (const auto next = payments::next_due(sql, now)) {
+                    outbox.next_ms = std::clamp<int64_t>((next->us - now.us) / 1000 + 1, 1, kLookAgainMs);
+                }
+                return outbox;
+            },
+            [answer](Result<Outbox> result) {
+                answer->set_value(result.ok() ? std::move(*result) : Outbox{});
+            });
+        if (found.wait_for(milliseconds(kQueryDeadlineMs)) != std::future_status::ready) return {};
+        return found.get();
+    }
+
+    void call() {
+        while (const std::optional<payments::Open> open = take()) {
+            const PaymentAnswer answer = call_gateway(gateway_, *open, kGatewayDeadlineMs);
+            {
+                std::lock_guard lock(desk_->mutex);
+                answer.state == PaymentState::unknown ? desk_->breaker.failed(clock_.steady_us())
+                                                      : desk_->breaker.answered();
+            }
+            if (answer.state == PaymentState::unknown) {
+                spdlog::warn("gateway {}: the outcome of {} is not known, asking again", gateway_.name(),
+                             idempotency_key(open->order_id, open->attempt));
+            }
+            commit(*open, answer);
+        }
+    }
+
+    // The next payment to do, when the gateway may be called; nothing at the end.
+    std::optional<payments::Open> take() {
+        std::unique_lock lock(desk_->mutex);
+        while (!desk_->closed) {
+            if (desk_->waiting.empty()) {
+                desk_->work_came.wait(lock);
+                continue;
+            }
+            const int64_t wait_ms = desk_->breaker.wait_ms(clock_.steady_us());
+            if (wait_ms > 0) {
+                desk_->work_came.wait_for(lock, milliseconds(std::min(wait_ms, kLookAgainMs)));
+                continue;
+            }
+            payments::Open open = std::move(desk_->waiting.front());
+            desk_->waiting.pop_front();
+            return open;
+        }
+        return std::nullopt;
+    }
+
+    void commit(const payments::Open& open, const PaymentAnswer& answer) {
+        committer_.submit<v1::Order>(
+            [open, answer, terms = terms_](store::Unit& unit) {
+                return settle_payment(unit, open, answer, terms);
+            },
+            [desk = desk_,
+             key = idempotency_key(open.order_id, open.attempt)](const Result<v1::Order>& settled) {
+                {
+                    std::lock_guard lock(desk->mutex);
+                    desk->in_hand.erase(key);
+                }
+                // Not committed: it is still in the outbox and comes round again, at the pace of the
+                // look-out.
+                if (settled.ok()) {
+                    desk->ring();
+                } else {
+                    spdlog::error("the outcome of {} was not committed: {}", key, settled.error().message);
+                }
+            });
+    }
+
+    store::Committer& committer_;
+    store::Readers& readers_;
+    PaymentGateway& gateway_;
+    const Clock& clock_;
+    const SaleTerms terms_;
+    const std::shared_ptr<Desk> desk_ = std::make_shared<Desk>();
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<PaymentWorker> start_payment_worker(store::Committer& committer, store::Readers& readers,
+                                                    PaymentGateway& gateway, const Clock& clock,
+                                                    SaleTerms terms) {
+    return std::make_unique<Worker>(committer, readers, gateway, clock, terms);
+}
+
+}  // namespace vitrine::shop
