@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject>
 #include <QString>
 #include <QStringList>
 #include <memory>
@@ -25,13 +26,12 @@ struct EngineTerms {
 
 // libobs, started and stopped in the order it needs. One at a time in a process; started, used and destroyed
 // on one thread (the GUI's). Everything made of libobs must be gone before the engine is destroyed.
-class Engine {
+class Engine : public QObject {
+    Q_OBJECT
   public:
     // unavailable: no display, no OpenGL or no libobs, with a sentence for the creator.
     static Result<std::unique_ptr<Engine>> start(const EngineTerms&);
-    ~Engine();
-    Engine(const Engine&) = delete;
-    Engine& operator=(const Engine&) = delete;
+    ~Engine() override;
 
     VideoFormat video() const;
     // precondition: refused while something is being encoded.
@@ -46,6 +46,9 @@ class Engine {
 
     // Allocations of libobs that were never freed; 0 after a clean shutdown.
     static long leaked_allocations();
+
+  signals:
+    void video_changed(vitrine::studio::VideoFormat);
 
   private:
     struct Parts;

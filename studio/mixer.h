@@ -42,6 +42,9 @@ class Mixer : public QObject {
         const QVector<vitrine::studio::ChannelLevel>& levels);  // about 20 times a second, every channel
 
   private:
+    void follow_sources();
+    void read_meters();
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

@@ -38,7 +38,9 @@ class Programme : public QObject {
     // Any thread.
     static uint64_t frame_time_ns();
 
+    // For displays: borrowed.
     obs_source* output_handle() const;
+    obs_source* preview_handle() const;
 
   signals:
     void preview_changed(const QString& scene_id);
@@ -47,6 +49,9 @@ class Programme : public QObject {
     void transition_ended();
 
   private:
+    void end_move();
+    void leave_scene(const QString& scene_id);
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

@@ -76,6 +76,9 @@ class SceneCollection : public QObject {
     // Mixer's values, kept with the source.
     void store_mix(const QString& source_id, double volume_db, bool muted);
 
+    // After the canvas changed its size.
+    void place_all_again();
+
   signals:
     void scenes_changed();                        // list, order or names
     void scene_removed(const QString& scene_id);  // before it goes
@@ -86,6 +89,9 @@ class SceneCollection : public QObject {
     void edited();  // anything that belongs in the show file
 
   private:
+    Item* item_of(const QString& scene_id, const QString& item_id);
+    void look_at_sources();
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

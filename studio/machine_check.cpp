@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "studio/machine_check.h"
+
+#include <obs.h>
+
+#include <QStringList>
+
+namespace vitrine::studio {
+
+namespace {
+
+constexpr int kTrial_ms = 1200;
+constexpr int kWarmUp_ms = 300;
+// Up to one frame in fifty late is a hiccup of the measurement, not a picture that is too heavy.
+constexpr int kToleratedPercent = 2;
+
+struct Candidate {
+    VideoFormat video;
+    int video_kbps;
+};
+// Largest first.
+constexpr Candidate kCandidates[] = {
+    {{1920, 1080, 30}, 4500}, {{1280, 720, 30}, 2500}, {{640, 360, 30}, 900}};
+
+bool went_well(const Trial& trial) {
+    return trial.frames > 0 && (trial.lagged + trial.skipped) * 100 <= trial.frames * kToleratedPercent;
+}
+
+int kbps_of(const VideoFormat& video) {
+    for (const Candidate& candidate : kCandidates)
+        if (candidate.video == video) return candidate.video_kbps;
+    return kCandidates[std::size(kCandidates) - 1].video_kbps;
+}
+
+QString words(const VideoFormat& video) {
+    return QStringLiteral("%1x%2 at %3 pictures a second").arg(video.width).arg(video.height).arg(video.fps);
+}
+
+}  // namespace
+
+Recommendation recommend(const QString& renderer, const std::vector<Trial>& trials) {
+    const Candidate& smallest = kCandidates[std::size(kCandidates) - 1];
+    if (is_software_renderer(renderer)) {
+        return {smallest.video, smallest.video_kbps,
+                QStringLiteral(
+                    "This computer has no graphics processor that Vitrine can use (%1 draws instead), so a "
+                    "small picture, %2, is what stays smooth.")
+                    .arg(renderer.section(' ', 0, 0), words(smallest.video))};
+    }
+    const Trial* best = nullptr;
+    const Trial* too_much = nullptr;
+    for (const Trial& trial : trials) {
+        const bool larger = !best || trial.video.width > best->video.width;
+        if (went_well(trial) && larger) best = &trial;
+        if (!went_well(trial)) too_much = &trial;
+    }
+    if (!best)
+        return {
+            smallest.video, smallest.video_kbps,
+            QStringLiteral("Every size that was tried lost pictures, so the smallest was chosen. Close other "
+                           "programs and check again.")};
+    QString reason = QStringLiteral("This computer composed and encoded %1 without losing pictures")
+                         .arg(words(best->video));
+    reason += too_much && too_much->video.width > best->video.width
+                  ? QStringLiteral("; at %1 it lost some.").arg(words(too_much->video))
+                  : QStringLiteral(".");
+    return {best->video, kbps_of(best->video), reason};
+}
+
+Result<Recommendation> check_machine(Engine& engine, const TrialEncode& encode) {
+    const VideoFormat before = engine.video();
+    std::vector<Trial> trials;
+    for (const Candidate& candidate : kCandidates) {
+        // The processor alone does not draw more than the smallest: measured, and a trial would only stall
+        // the start.
+        if (!engine.has_gpu() && candidate.video.width > 640) continue;
+        if (auto set = engine.set_video(candidate.video); !set) return set.error();
+        encode(candidate.video_kbps, kWarmUp_ms);
+        const uint32_t frames = obs_get_total_frames();
+        const uint32_t lagged = obs_get_lagged_frames();
+        const int skipped = encode(candidate.video_kbps, kTrial_ms);
+        Trial trial{candidate.video, int(obs_get_total_frames() - frames),
+                    int(obs_get_lagged_frames() - lagged), skipped};
+        if (skipped < 0) trial.frames = 0;
+        trials.push_back(trial);
+        if (went_well(trial)) break;
+    }
+    if (auto restored = engine.set_video(before); !restored) return restored.error();
+    return recommend(engine.renderer(), trials);
+}
+
+}  // namespace vitrine::studio
