@@ -14,7 +14,12 @@ bool continues(unsigned char byte) { return (byte & 0xc0) == 0x80; }
 char32_t take(std::string_view& text) {
     const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    const size_t length = lead < 0x80   ? 1
+                          : lead < 0xc2 ? 0
+                          : lead < 0xe0 ? 2
+                          : lead < 0xf0 ? 3
+                          : lead < 0xf5 ? 4
+                                        : 0;
     if (length == 0 || text.size() < length) return kBroken;
     char32_t point = length == 1 ? lead : lead & (0x7f >> length);
     for (size_t i = 1; i < length; ++i) {
@@ -28,15 +33,16 @@ char32_t take(std::string_view& text) {
 }
 
 bool forbidden(char32_t c) {
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 ||
+           (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 // White space and what has no width: nothing that a reader could see by itself.
 bool blank(char32_t c) {
-    return c == 0x20 || c == 0xa0 || c == 0xad || c == 0x34f || c == 0x115f || c == 0x1160 || c == 0x1680 || c == 0x180e ||
-           (c >= 0x2000 && c <= 0x200f) || c == 0x202f || (c >= 0x205f && c <= 0x2065) || c == 0x2800 || c == 0x3000 ||
-           c == 0x3164 || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || c == 0xffa0;
+    return c == 0x20 || c == 0xa0 || c == 0xad || c == 0x34f || c == 0x115f || c == 0x1160 || c == 0x1680 ||
+           c == 0x180e || (c >= 0x2000 && c <= 0x200f) || c == 0x202f || (c >= 0x205f && c <= 0x2065) ||
+           c == 0x2800 || c == 0x3000 || c == 0x3164 || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff ||
+           c == 0xffa0;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -63,13 +69,18 @@ Result<std::string> one_line(std::string_view text, size_t most, std::string_vie
     bool visible = false;
     for (std::string_view rest = text; !rest.empty(); ++count) {
         const char32_t point = take(rest);
-        if (point == kBroken) return Error{Code::invalid_argument, subject + " is not valid text. Please type it again."};
+        if (point == kBroken)
+            return Error{Code::invalid_argument, subject + " is not valid text. Please type it again."};
         if (forbidden(point)) {
-            return Error{Code::invalid_argument, subject + " holds characters that cannot be shown. Please type it in one line, without them."};
+            return Error{
+                Code::invalid_argument,
+                subject +
+                    " holds characters that cannot be shown. Please type it in one line, without them."};
         }
         visible = visible || !blank(point);
         if (count == most) {
-            return Error{Code::too_large, subject + " is too long: at most " + std::to_string(most) + " characters. Please shorten it."};
+            return Error{Code::too_large, subject + " is too long: at most " + std::to_string(most) +
+                                              " characters. Please shorten it."};
         }
     }
     if (!visible) return Error{Code::invalid_argument, subject + " is empty. Please type something."};

@@ -11,7 +11,8 @@
 
 namespace vitrine::identity {
 
-// Signed access tokens: JWT (RFC 7519), HS256, algorithm fixed on both sides. Pure but for the clock. Thread-safe.
+// Signed access tokens: JWT (RFC 7519), HS256, algorithm fixed on both sides. Pure but for the clock.
+// Thread-safe.
 class Tokens {
   public:
     // secret: 32 bytes, kept in the data directory with mode 0600, made at the first start.

@@ -15,7 +15,8 @@ Events stored_after(store::Session& session, const std::string& show_id, int64_t
     Events events;
     std::string body;
     session.each(
-        "SELECT body FROM event_log WHERE show_id = :show_id AND audience = :audience AND seq > :after ORDER BY seq",
+        "SELECT body FROM event_log WHERE show_id = :show_id AND audience = :audience AND seq > :after ORDER "
+        "BY seq",
         [&] {
             auto event = std::make_shared<v1::ShowEvent>();
             VITRINE_CHECK(event->ParseFromString(store::from_text(body)));
@@ -32,7 +33,6 @@ Events lines_after(store::Session& session, const std::string& show_id, int64_t 
         event->set_show_id(show_id);
         event->set_audience(v1::AUDIENCE_EVERYONE);
         event->set_at_us(line.at_us());
-        event->set_programme_time_us(line.programme_time_us());
         *event->mutable_chat() = std::move(line);
         events.push_back(std::move(event));
     }
@@ -47,7 +47,8 @@ Events merge(std::vector<Events> kinds) {
         int first = -1;
         for (size_t k = 0; k < kinds.size(); ++k) {
             if (next[k] == kinds[k].size()) continue;
-            if (first < 0 || kinds[k][next[k]]->at_us() < kinds[first][next[first]]->at_us()) first = static_cast<int>(k);
+            if (first < 0 || kinds[k][next[k]]->at_us() < kinds[first][next[first]]->at_us())
+                first = static_cast<int>(k);
         }
         if (first < 0) return merged;
         merged.push_back(std::move(kinds[first][next[first]++]));
@@ -58,11 +59,13 @@ Events merge(std::vector<Events> kinds) {
 
 EventLog::EventLog(store::Readers& readers) : readers_(readers) {}
 
-void EventLog::read_after(const std::string& show_id, Cursor cursor, bool staff, size_t most, Reply<Events> reply) {
+void EventLog::read_after(const std::string& show_id, Cursor cursor, bool staff, size_t most,
+                          Reply<Events> reply) {
     readers_.run<Events>(
         [show_id, cursor, staff, most](store::Session& session) -> Result<Events> {
             const int64_t events = last_seq(session, show_id, v1::AUDIENCE_EVERYONE) - cursor.seq;
-            const int64_t staff_events = staff ? last_seq(session, show_id, v1::AUDIENCE_STAFF) - cursor.staff_seq : 0;
+            const int64_t staff_events =
+                staff ? last_seq(session, show_id, v1::AUDIENCE_STAFF) - cursor.staff_seq : 0;
             const int64_t lines = last_chat_number(session, show_id) - cursor.chat;
             // A cursor of the future comes from a database that was put back from an older copy.
             for (const int64_t behind : {events, staff_events, lines}) {

@@ -7,8 +7,8 @@
 
 namespace vitrine::show {
 
-// SCHEDULED → LIVE → ENDED, never back. Pure. Each changes the show and says whether it did: to declare live what is live
-// already (the studio was started again) changes nothing.
+// SCHEDULED → LIVE → ENDED, never back. Pure. Each changes the show and says whether it did: to declare live
+// what is live already (the studio was started again) changes nothing.
 Result<bool> start(v1::Show&, Instant now);  // precondition: it has ended
 Result<bool> end(v1::Show&, Instant now);    // precondition: it was never live
 

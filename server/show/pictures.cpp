@@ -20,9 +20,11 @@ void Shows::set_picture(const std::string& show_id, bool live, bool replay_ready
     committer_.submit<Done>(
         [show_id, live, replay_ready](store::Unit& unit) -> Result<Done> {
             const int64_t picture = live, replay = replay_ready;
-            const int64_t changed =
-                unit.sql().change("UPDATE show SET picture = :picture, replay = :replay WHERE id = :id AND (picture <> :same_picture OR replay <> :same_replay)",
-                                  soci::use(picture), soci::use(replay), soci::use(show_id), soci::use(picture), soci::use(replay));
+            const int64_t changed = unit.sql().change(
+                "UPDATE show SET picture = :picture, replay = :replay WHERE id = :id AND (picture <> "
+                ":same_picture OR replay <> :same_replay)",
+                soci::use(picture), soci::use(replay), soci::use(show_id), soci::use(picture),
+                soci::use(replay));
             if (changed > 0) emit_picture(unit, show_id, live, replay_ready);
             return Done{};
         },
@@ -38,7 +40,8 @@ void Shows::forget_pictures(Reply<Done> reply) {
             unit.sql().each(
                 "UPDATE show SET picture = 0 WHERE picture = 1 RETURNING id, replay",
                 [&] { interrupted.emplace_back(id, replay != 0); }, soci::into(id), soci::into(replay));
-            for (const auto& [show_id, replay_ready] : interrupted) emit_picture(unit, show_id, false, replay_ready);
+            for (const auto& [show_id, replay_ready] : interrupted)
+                emit_picture(unit, show_id, false, replay_ready);
             return Done{};
         },
         std::move(reply));

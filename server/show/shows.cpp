@@ -47,9 +47,11 @@ std::string free_slug(store::Session& session, const std::string& title, Instant
 
 Result<Done> check_lineup(const google::protobuf::RepeatedPtrField<std::string>& products) {
     if (products.size() > kMostLineup) {
-        return Error{Code::too_large, "A line-up holds at most " + std::to_string(kMostLineup) + " products."};
+        return Error{Code::too_large,
+                     "A line-up holds at most " + std::to_string(kMostLineup) + " products."};
     }
-    if (std::set<std::string>(products.begin(), products.end()).size() != static_cast<size_t>(products.size())) {
+    if (std::set<std::string>(products.begin(), products.end()).size() !=
+        static_cast<size_t>(products.size())) {
         return Error{Code::invalid_argument, "A product stands twice in the line-up. Take one of them out."};
     }
     return Done{};
@@ -60,9 +62,11 @@ Result<Done> store_lineup(store::Session& session, const v1::Show& show) {
     session.run("DELETE FROM lineup WHERE show_id = :show_id", soci::use(show.id()));
     for (int64_t position = 0; position < show.lineup_size(); ++position) {
         const std::string& product_id = show.lineup(static_cast<int>(position));
-        if (session.change("INSERT INTO lineup (show_id, position, product_id) SELECT :show_id, :position, id FROM product WHERE id = :product_id",
+        if (session.change("INSERT INTO lineup (show_id, position, product_id) SELECT :show_id, :position, "
+                           "id FROM product WHERE id = :product_id",
                            soci::use(show.id()), soci::use(position), soci::use(product_id)) != 1) {
-            return Error{Code::not_found, "A product of the line-up does not exist any more. Load the products again."};
+            return Error{Code::not_found,
+                         "A product of the line-up does not exist any more. Load the products again."};
         }
     }
     return Done{};
@@ -73,10 +77,13 @@ void insert(store::Session& session, const v1::Show& show, const std::string& ho
     const std::string key_hash = store::hash_text(key);
     const int64_t state = show.state();
     session.run(
-        "INSERT INTO show (id, slug, title, state, host_id, host_name, stream_key, stream_key_hash, created_us, started_us, "
-        "ended_us, picture, replay) VALUES (:id, :slug, :title, :state, :host_id, :host_name, :key, :key_hash, :created_us, 0, 0, 0, 0)",
-        soci::use(show.id()), soci::use(show.slug()), soci::use(show.title()), soci::use(state), soci::use(host_id),
-        soci::use(show.host_name()), soci::use(key), soci::use(key_hash), soci::use(show.created_us()));
+        "INSERT INTO show (id, slug, title, state, host_id, host_name, stream_key, stream_key_hash, "
+        "created_us, started_us, "
+        "ended_us, picture, replay) VALUES (:id, :slug, :title, :state, :host_id, :host_name, :key, "
+        ":key_hash, :created_us, 0, 0, 0, 0)",
+        soci::use(show.id()), soci::use(show.slug()), soci::use(show.title()), soci::use(state),
+        soci::use(host_id), soci::use(show.host_name()), soci::use(key), soci::use(key_hash),
+        soci::use(show.created_us()));
 }
 
 Result<v1::Show> create_show(store::Unit& unit, const Caller& caller, const v1::CreateShowRequest& request) {
@@ -87,10 +94,13 @@ Result<v1::Show> create_show(store::Unit& unit, const Caller& caller, const v1::
     show.set_title(*title);
     show.set_slug(request.slug().empty() ? free_slug(unit.sql(), *title, unit.now()) : request.slug());
     if (!is_slug(show.slug())) {
-        return Error{Code::invalid_argument, "The address may hold small letters a–z, digits and single hyphens between them, at most 60."};
+        return Error{
+            Code::invalid_argument,
+            "The address may hold small letters a–z, digits and single hyphens between them, at most 60."};
     }
     if (look_up_show(unit.sql(), show.slug())) {
-        return Error{Code::conflict, "Another show has the address “" + show.slug() + "”. Choose another one."};
+        return Error{Code::conflict,
+                     "Another show has the address “" + show.slug() + "”. Choose another one."};
     }
     show.set_state(v1::SHOW_STATE_SCHEDULED);
     show.set_host_name(caller.name);
@@ -103,16 +113,19 @@ Result<v1::Show> create_show(store::Unit& unit, const Caller& caller, const v1::
 }
 
 // Finds the show, lets `change` alter it, and stores and emits it when that says it did.
-Result<v1::Show> change_show(store::Unit& unit, const std::string& show_id, const std::function<Result<bool>(v1::Show&)>& change) {
+Result<v1::Show> change_show(store::Unit& unit, const std::string& show_id,
+                             const std::function<Result<bool>(v1::Show&)>& change) {
     auto show = find_show(unit.sql(), show_id);
     if (!show) return not_found();
     const auto changed = change(*show);
     if (!changed) return changed.error();
     if (!*changed) return *show;
     const int64_t state = show->state();
-    unit.sql().run("UPDATE show SET title = :title, state = :state, started_us = :started_us, ended_us = :ended_us WHERE id = :id",
-                   soci::use(show->title()), soci::use(state), soci::use(show->started_us()), soci::use(show->ended_us()),
-                   soci::use(show_id));
+    unit.sql().run(
+        "UPDATE show SET title = :title, state = :state, started_us = :started_us, ended_us = :ended_us "
+        "WHERE id = :id",
+        soci::use(show->title()), soci::use(state), soci::use(show->started_us()),
+        soci::use(show->ended_us()), soci::use(show_id));
     emit_changed(unit, *show);
     return *show;
 }
@@ -120,10 +133,12 @@ Result<v1::Show> change_show(store::Unit& unit, const std::string& show_id, cons
 // The key of a show as its host may see it: permission_denied for anybody else.
 Result<std::string> own_key(store::Session& session, const Caller& caller, const std::string& show_id) {
     std::string host_id, key;
-    if (!session.run("SELECT host_id, stream_key FROM show WHERE id = :id", soci::use(show_id), soci::into(host_id), soci::into(key))) {
+    if (!session.run("SELECT host_id, stream_key FROM show WHERE id = :id", soci::use(show_id),
+                     soci::into(host_id), soci::into(key))) {
         return not_found();
     }
-    if (host_id != caller.id) return Error{Code::permission_denied, "Only the creator of this show may see its stream key."};
+    if (host_id != caller.id)
+        return Error{Code::permission_denied, "Only the creator of this show may see its stream key."};
     return key;
 }
 
@@ -135,13 +150,15 @@ v1::StreamTarget target(const std::string& key) {
 
 }  // namespace
 
-Shows::Shows(store::Committer& committer, store::Readers& readers) : committer_(committer), readers_(readers) {}
+Shows::Shows(store::Committer& committer, store::Readers& readers)
+    : committer_(committer), readers_(readers) {}
 
 void Shows::create(const Caller& caller, const v1::CreateShowRequest& request, Reply<v1::Show> reply) {
     if (!caller.creator()) return reply(creators_only());
     if (const auto good = check_lineup(request.lineup()); !good) return reply(good.error());
     committer_.submit_once<v1::Show>(
-        "show.create:" + caller.id, request, [caller, request](store::Unit& unit) { return create_show(unit, caller, request); },
+        "show.create:" + caller.id, request,
+        [caller, request](store::Unit& unit) { return create_show(unit, caller, request); },
         std::move(reply));
 }
 
@@ -157,7 +174,9 @@ void Shows::get(const v1::GetShowRequest& request, Reply<v1::Show> reply) {
 }
 
 void Shows::list(const Caller& caller, const v1::ListShowsRequest&, Reply<v1::ListShowsResponse> reply) {
-    if (!caller.staff()) return reply(Error{Code::permission_denied, "Only the shop's staff may list its shows. Sign in first."});
+    if (!caller.staff())
+        return reply(
+            Error{Code::permission_denied, "Only the shop's staff may list its shows. Sign in first."});
     readers_.run<v1::ListShowsResponse>(
         [](store::Session& session) -> Result<v1::ListShowsResponse> {
             v1::ListShowsResponse response;
@@ -168,7 +187,8 @@ void Shows::list(const Caller& caller, const v1::ListShowsRequest&, Reply<v1::Li
 }
 
 void Shows::set_lineup(const Caller& caller, const v1::SetLineupRequest& request, Reply<v1::Show> reply) {
-    if (!caller.sells()) return reply(Error{Code::permission_denied, "Only a creator or retailer may change the line-up."});
+    if (!caller.sells())
+        return reply(Error{Code::permission_denied, "Only a creator or retailer may change the line-up."});
     if (const auto good = check_lineup(request.product_ids()); !good) return reply(good.error());
     committer_.submit_once<v1::Show>(
         "show.lineup:" + caller.id, request,
@@ -217,7 +237,8 @@ void Shows::end(const Caller& caller, const v1::EndShowRequest& request, Reply<v
         std::move(reply));
 }
 
-void Shows::stream_key(const Caller& caller, const v1::GetStreamTargetRequest& request, Reply<v1::StreamTarget> reply) {
+void Shows::stream_key(const Caller& caller, const v1::GetStreamTargetRequest& request,
+                       Reply<v1::StreamTarget> reply) {
     if (!caller.creator()) return reply(creators_only());
     readers_.run<v1::StreamTarget>(
         [caller, id = request.show_id()](store::Session& session) -> Result<v1::StreamTarget> {
@@ -228,7 +249,8 @@ void Shows::stream_key(const Caller& caller, const v1::GetStreamTargetRequest& r
         std::move(reply));
 }
 
-void Shows::rotate_stream_key(const Caller& caller, const v1::RotateStreamKeyRequest& request, Reply<v1::StreamTarget> reply) {
+void Shows::rotate_stream_key(const Caller& caller, const v1::RotateStreamKeyRequest& request,
+                              Reply<v1::StreamTarget> reply) {
     if (!caller.creator()) return reply(creators_only());
     committer_.submit_once<v1::StreamTarget>(
         "show.key:" + caller.id, request,
@@ -237,8 +259,8 @@ void Shows::rotate_stream_key(const Caller& caller, const v1::RotateStreamKeyReq
             if (!old) return old.error();
             const std::string key = make_stream_key();
             const std::string key_hash = store::hash_text(key);
-            unit.sql().run("UPDATE show SET stream_key = :key, stream_key_hash = :key_hash WHERE id = :id", soci::use(key),
-                           soci::use(key_hash), soci::use(id));
+            unit.sql().run("UPDATE show SET stream_key = :key, stream_key_hash = :key_hash WHERE id = :id",
+                           soci::use(key), soci::use(key_hash), soci::use(id));
             return target(key);
         },
         std::move(reply));
@@ -250,14 +272,17 @@ void Shows::authorise_publish(const std::string& key, Reply<v1::Show> reply) {
             // Found by its hash: how long the index takes tells nothing about a key that nobody has.
             const std::string key_hash = store::hash_text(key);
             std::string id, stored;
-            session.run("SELECT id, stream_key FROM show WHERE stream_key_hash = :key_hash", soci::use(key_hash), soci::into(id),
-                        soci::into(stored));
+            session.run("SELECT id, stream_key FROM show WHERE stream_key_hash = :key_hash",
+                        soci::use(key_hash), soci::into(id), soci::into(stored));
             const auto show = find_show(session, id);
             if (!show || !same_key(stored, key)) {
-                return Error{Code::permission_denied, "This stream key is not valid. Copy the present key from the show and try again."};
+                return Error{
+                    Code::permission_denied,
+                    "This stream key is not valid. Copy the present key from the show and try again."};
             }
             if (show->state() == v1::SHOW_STATE_ENDED) {
-                return Error{Code::precondition, "This show has ended. Make a new show and use its stream key."};
+                return Error{Code::precondition,
+                             "This show has ended. Make a new show and use its stream key."};
             }
             return *show;
         },

@@ -15,11 +15,13 @@ constexpr size_t kMost = 60;
 bool plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 std::string in_latin(std::string_view title) {
-    auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(title.data(), static_cast<int32_t>(title.size())));
+    auto text =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(title.data(), static_cast<int32_t>(title.size())));
     UErrorCode status = U_ZERO_ERROR;
-    // German first: ä is ae there and Latin-ASCII would say a. A transliterator is not shared between threads.
-    const std::unique_ptr<icu::Transliterator> fold(
-        icu::Transliterator::createInstance("de-ASCII; Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
+    // German first: ä is ae there and Latin-ASCII would say a. A transliterator is not shared between
+    // threads.
+    const std::unique_ptr<icu::Transliterator> fold(icu::Transliterator::createInstance(
+        "de-ASCII; Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
     if (U_SUCCESS(status)) fold->transliterate(text);
     std::string latin;
     text.toUTF8String(latin);

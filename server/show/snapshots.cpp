@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/show/snapshots.h"
 
+#include <algorithm>
+
 #include "server/show/stored_show.h"
 
 namespace vitrine::show {
@@ -20,7 +22,9 @@ void Snapshots::take(const std::string& id_or_slug, const Caller& caller, Reply<
             if (!show) return Error{Code::not_found, "There is no such show. Check the address."};
             add_pins(session, *show);
             v1::ShowSnapshot snapshot;
-            for (auto& line : chat_lines(session, show->id(), 0, kChatLines)) *snapshot.add_chat() = std::move(line);
+            const int64_t before = std::max<int64_t>(last_chat_number(session, show->id()) - kChatLines, 0);
+            for (auto& line : chat_lines(session, show->id(), before, kChatLines))
+                *snapshot.add_chat() = std::move(line);
             snapshot.set_seq(last_seq(session, show->id(), v1::AUDIENCE_EVERYONE));
             if (caller.staff()) snapshot.set_staff_seq(last_seq(session, show->id(), v1::AUDIENCE_STAFF));
             snapshot.set_epoch(epoch_);

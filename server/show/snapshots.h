@@ -12,14 +12,15 @@
 
 namespace vitrine::show {
 
-// What a newcomer needs to draw a show, as ONE read transaction saw it: the show with its pins, the last 50 chat lines, the
-// heads seq and staff_seq, and what other parts add. Whoever then reads the event log from those heads, or applies the live
-// events above them, misses nothing and applies nothing twice: subscribe to the bus BEFORE asking for the snapshot.
-// Answers on a reader's thread. Thread-safe. Owned by main.
+// What a newcomer needs to draw a show, as ONE read transaction saw it: the show with its pins, the last 50
+// chat lines, the heads seq and staff_seq, and what other parts add. Whoever then reads the event log from
+// those heads, or applies the live events above them, misses nothing and applies nothing twice: subscribe to
+// the bus BEFORE asking for the snapshot. Answers on a reader's thread. Thread-safe. Owned by main.
 class Snapshots {
   public:
-    // What another part of the server puts into a snapshot, out of the same transaction: the shop its products and, for a known
-    // caller, the buyer's state. Runs on a reader's thread. snapshot.show is filled already.
+    // What another part of the server puts into a snapshot, out of the same transaction: the shop its
+    // products and, for a known caller, the buyer's state. Runs on a reader's thread. snapshot.show is filled
+    // already.
     using Part = std::function<void(store::Session&, const Caller&, v1::ShowSnapshot& snapshot)>;
 
     // epoch: the database's.

@@ -11,8 +11,8 @@
 
 namespace vitrine::show {
 
-// How shows, their pins, chat lines and events lie in the database. Every function reads in the transaction of its caller, so that
-// what several of them say fits together.
+// How shows, their pins, chat lines and events lie in the database. Every function reads in the transaction
+// of its caller, so that what several of them say fits together.
 
 // With the line-up, without pins. Nothing when there is none.
 std::optional<v1::Show> find_show(store::Session&, const std::string& id);
@@ -24,8 +24,14 @@ std::vector<v1::Show> newest_shows(store::Session&, int64_t most);
 // Adds the pins, oldest programme time first; of two at the same time the later given one last.
 void add_pins(store::Session&, v1::Show&);
 
-// Lines with a number above `after`, oldest first, the last `most` of them. Removed ones are there, without text.
-std::vector<v1::ChatLine> chat_lines(store::Session&, const std::string& show_id, int64_t after, int64_t most);
+// Nothing when there is no such show.
+std::optional<v1::ShowState> state_of(store::Session&, const std::string& id);
+
+// The first `most` lines with a number above `after`, oldest first. Removed ones are there, without text.
+std::vector<v1::ChatLine> chat_lines(store::Session&, const std::string& show_id, int64_t after,
+                                     int64_t most);
+std::optional<v1::ChatLine> find_chat_line(store::Session&, const std::string& show_id,
+                                           const std::string& id);
 // The number of the last line; 0: none.
 int64_t last_chat_number(store::Session&, const std::string& show_id);
 

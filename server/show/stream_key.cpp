@@ -13,6 +13,8 @@ std::string make_stream_key() {
     return store::to_text(bytes);
 }
 
-bool same_key(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
+bool same_key(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
 
 }  // namespace vitrine::show
