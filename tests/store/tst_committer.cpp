@@ -1,90 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <spdlog/spdlog.h>
 
-#include <QTemporaryDir>
 #include <QtTest>
-#include <mutex>
-#include <set>
 #include <thread>
 
 #include "server/domain/id.h"
-#include "server/store/committer.h"
-#include "server/store/readers.h"
-#include "tests/store/answers.h"
+#include "tests/store/fresh_store.h"
+#include "tests/store/tally.h"
 #include "vitrine/v1/order.pb.h"
 
 using namespace vitrine;
 using tests::Answer;
 using tests::await;
+using tests::Gate;
+using tests::insert;
+using tests::sale;
 
 namespace {
 
-std::string url(const QTemporaryDir& dir) {
-    return "sqlite://" + dir.filePath("with space & 'quote' = sign.db").toStdString();
-}
-
-v1::ShowEvent sale(const std::string& show_id, int64_t quantity,
-                   v1::Audience audience = v1::AUDIENCE_EVERYONE) {
-    v1::ShowEvent event;
-    event.set_show_id(show_id);
-    event.set_audience(audience);
-    event.mutable_sale()->set_quantity(quantity);
-    return event;
-}
-
-// The whole of a store on a fresh database, and everything its bus carried.
-struct Store {
-    explicit Store(store::CommitterLimits limits = {}) {
-        database = store::Database::open(url(dir));
-        database->connect(false)->run(
-            "CREATE TABLE tally (name TEXT PRIMARY KEY, count BIGINT NOT NULL CHECK (count >= 0))");
-        subscription = bus->subscribe([this](const bus::EventPtr& event) {
-            std::lock_guard lock(mutex);
-            published.push_back(event);
-        });
-        committer = store::make_committer(*database, *bus, clock, limits);
-    }
-
-    int64_t count(const std::string& what = "SELECT COUNT(*) FROM tally") {
-        int64_t n = -1;
-        *database->connect(true) << what, soci::into(n);
-        return n;
-    }
-    std::vector<bus::EventPtr> events() {
-        std::lock_guard lock(mutex);
-        return published;
-    }
-
-    QTemporaryDir dir;
-    ManualClock clock;
-    std::unique_ptr<store::Database> database;
-    std::unique_ptr<bus::Bus> bus = bus::make_local_bus();
-    std::mutex mutex;
-    std::vector<bus::EventPtr> published;
-    std::unique_ptr<bus::Subscription> subscription;
-    std::unique_ptr<store::Committer> committer;
-};
-
-void insert(store::Unit& unit, const std::string& name) {
-    unit.sql().run("INSERT INTO tally (name, count) VALUES (:name, 1)", soci::use(name));
-}
-
-// A command that holds the committer up until it is let go, so that what is submitted meanwhile forms one
-// group.
-struct Gate {
-    std::promise<void> entered;
-    std::promise<void> open;
-    Answer<Done> answer;
-    void close(store::Committer& committer) {
-        committer.submit<Done>(
-            [this, opened = open.get_future().share()](store::Unit&) -> Result<Done> {
-                entered.set_value();
-                opened.wait_for(std::chrono::seconds(30));
-                return Done{};
-            },
-            answer.reply());
-        entered.get_future().wait_for(std::chrono::seconds(30));
-    }
+struct Store : tests::FreshStore {
+    explicit Store(store::CommitterLimits limits = {}) : FreshStore(limits) { tests::make_tally(*database); }
+    int64_t count(const std::string& what = "SELECT COUNT(*) FROM tally") { return number(what); }
 };
 
 }  // namespace
@@ -109,6 +45,7 @@ class TstCommitter : public QObject {
     void does_not_remember_errors();
     void refuses_ids_that_are_not_uuid7();
     void forgets_commands_after_a_day_and_not_before();
+    void ends_a_group_once_for_all_who_asked();
     void finishes_what_is_queued_when_destroyed();
     void survives_answers_that_throw();
 };
@@ -420,6 +357,40 @@ void TstCommitter::forgets_commands_after_a_day_and_not_before() {
     other.set_command_id(make_id(s.clock.now()));
     QVERIFY(hold_once(s, other, times).ok());
     QCOMPARE(s.count("SELECT COUNT(*) FROM command"), int64_t(1));
+}
+
+void TstCommitter::ends_a_group_once_for_all_who_asked() {
+    Store s;
+    Gate gate;
+    gate.close(*s.committer);
+    std::vector<std::unique_ptr<Answer<Done>>> answers;
+    for (int i = 0; i < 6; ++i) {
+        answers.push_back(std::make_unique<Answer<Done>>());
+        s.committer->submit<Done>(
+            [i](store::Unit& unit) -> Result<Done> {
+                insert(unit, std::to_string(i));
+                unit.at_group_end("count", [](store::Unit& last) {
+                    int64_t rows = 0;
+                    last.sql().run("SELECT COUNT(*) FROM tally", soci::into(rows));
+                    last.emit(sale("show", rows));
+                });
+                unit.at_group_end("broken", [](store::Unit& last) {
+                    insert(last, "of a broken end");
+                    last.emit(sale("show", 99));
+                    throw std::runtime_error("an action at the end fails");
+                });
+                if (i == 5) return Error{Code::sold_out, "none left"};
+                return Done{};
+            },
+            answers.back()->reply());
+    }
+    gate.open.set_value();
+    for (int i = 0; i < 6; ++i) QCOMPARE(answers[i]->take().ok(), i != 5);
+    const auto events = s.events();
+    QCOMPARE(events.size(), size_t(1));
+    QCOMPARE(events[0]->sale().quantity(), int64_t(5));
+    QCOMPARE(events[0]->seq(), int64_t(1));
+    QCOMPARE(s.count(), int64_t(5));
 }
 
 void TstCommitter::finishes_what_is_queued_when_destroyed() {

@@ -33,7 +33,7 @@ constexpr std::string_view kStatements[] = {
     R"sql(CREATE TABLE lineup (
         show_id    TEXT NOT NULL REFERENCES show (id),
         position   BIGINT NOT NULL CHECK (position >= 0),
-        product_id TEXT NOT NULL,
+        product_id TEXT NOT NULL REFERENCES product (id),
         PRIMARY KEY (show_id, position),
         UNIQUE (show_id, product_id)
     ))sql",

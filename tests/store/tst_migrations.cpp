@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QtTest>
+
+#include "server/store/migrations.h"
+#include "tests/store/fresh_store.h"
+
+using namespace vitrine;
+
+class TstMigrations : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void opens_again_with_the_same_epoch();
+    void gives_each_database_an_epoch_of_its_own();
+    void applies_a_step_once();
+    void applies_all_of_a_step_or_nothing();
+    void refuses_a_newer_database();
+    void refuses_a_file_that_is_no_database();
+    void refuses_addresses_it_does_not_know_data();
+    void refuses_addresses_it_does_not_know();
+    void opens_from_two_threads_at_once();
+};
+
+void TstMigrations::opens_again_with_the_same_epoch() {
+    QTemporaryDir dir;
+    const std::string epoch = store::Database::open(tests::FreshStore::url_in(dir))->epoch();
+    QVERIFY(!epoch.empty());
+    QCOMPARE(store::Database::open(tests::FreshStore::url_in(dir))->epoch(), epoch);
+}
+
+void TstMigrations::gives_each_database_an_epoch_of_its_own() {
+    QTemporaryDir one, two;
+    QVERIFY(store::Database::open(tests::FreshStore::url_in(one))->epoch() !=
+            store::Database::open(tests::FreshStore::url_in(two))->epoch());
+}
+
+void TstMigrations::applies_a_step_once() {
+    tests::FreshStore s;
+    auto steps = store::migrations();
+    const int64_t next = steps.back().version + 1;
+    steps.push_back({next,
+                     "a table",
+                     {"CREATE TABLE thing (id TEXT PRIMARY KEY)", "INSERT INTO thing (id) VALUES ('one')"}});
+    const auto session = s.database->connect(false);
+    store::migrate(*session, steps, s.clock.now());
+    store::migrate(*session, steps, s.clock.now());
+    QCOMPARE(s.number("SELECT COUNT(*) FROM thing"), int64_t(1));
+    QCOMPARE(s.number("SELECT MAX(version) FROM schema_step"), next);
+}
+
+void TstMigrations::applies_all_of_a_step_or_nothing() {
+    tests::FreshStore s;
+    auto steps = store::migrations();
+    const int64_t before = steps.back().version;
+    steps.push_back(
+        {before + 1,
+         "half",
+         {"CREATE TABLE thing (id TEXT PRIMARY KEY)", "CREATE TABLE thing (id TEXT PRIMARY KEY)"}});
+    const auto session = s.database->connect(false);
+    QVERIFY_THROWS_EXCEPTION(soci::soci_error, store::migrate(*session, steps, s.clock.now()));
+    QCOMPARE(s.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'thing'"), int64_t(0));
+    QCOMPARE(s.number("SELECT MAX(version) FROM schema_step"), before);
+}
+
+void TstMigrations::refuses_a_newer_database() {
+    QTemporaryDir dir;
+    store::Database::open(tests::FreshStore::url_in(dir))
+        ->connect(false)
+        ->run("INSERT INTO schema_step (version, name, applied_us) VALUES (999, 'later', 1)");
+    try {
+        store::Database::open(tests::FreshStore::url_in(dir));
+        QFAIL("a newer database was opened");
+    } catch (const std::runtime_error& error) {
+        QVERIFY2(std::string(error.what()).find("newer Vitrine") != std::string::npos, error.what());
+    }
+}
+
+void TstMigrations::refuses_a_file_that_is_no_database() {
+    QTemporaryDir dir;
+    QFile file(dir.filePath("photo.db"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(10'000, 'J'));
+    file.close();
+    try {
+        store::Database::open("sqlite://" + file.fileName().toStdString());
+        QFAIL("a photo was opened as a database");
+    } catch (const std::runtime_error& error) {
+        QVERIFY2(std::string(error.what()).find("not a Vitrine database") != std::string::npos, error.what());
+    }
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray(10'000, 'J'));
+}
+
+void TstMigrations::refuses_addresses_it_does_not_know_data() {
+    QTest::addColumn<QString>("url");
+    QTest::newRow("empty") << "";
+    QTest::newRow("no path") << "sqlite://";
+    QTest::newRow("another scheme") << "mysql://root@localhost/shop";
+    QTest::newRow("quotation mark") << "sqlite:///tmp/a\" timeout=0.db";
+    QTest::newRow("no such folder") << "sqlite:///nonexistent/folder/vitrine.db";
+}
+
+void TstMigrations::refuses_addresses_it_does_not_know() {
+    QFETCH(QString, url);
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, store::Database::open(url.toStdString()));
+}
+
+void TstMigrations::opens_from_two_threads_at_once() {
+    QTemporaryDir dir;
+    const std::string url = tests::FreshStore::url_in(dir);
+    auto other = std::async(std::launch::async, [&] { return store::Database::open(url)->epoch(); });
+    const std::string epoch = store::Database::open(url)->epoch();
+    QCOMPARE(other.get(), epoch);
+}
+
+QTEST_GUILESS_MAIN(TstMigrations)
+#include "tst_migrations.moc"
