@@ -25,16 +25,14 @@ ReadingPlace::Verdict ReadingPlace::judge(const v1::ShowEvent& event) const {
         default:
             return Verdict::not_his;
     }
-    if (event.has_chat()) {
-        // A removal carries the old line's number and must reach whoever has that line; twice does no harm.
-        return event.chat().removed() ? Verdict::pass_on : by_number(event.chat().number(), cursor_.chat);
-    }
+    // A new line has a number of its own; the removal of one is a numbered event like any other.
+    if (event.has_chat() && !event.chat().removed()) return by_number(event.chat().number(), cursor_.chat);
     return event.seq() == 0 ? Verdict::pass_on : by_number(event.seq(), cursor_.seq);
 }
 
 void ReadingPlace::pass(const v1::ShowEvent& event) {
-    if (event.has_chat()) {
-        if (!event.chat().removed()) cursor_.chat = std::max(cursor_.chat, event.chat().number());
+    if (event.has_chat() && !event.chat().removed()) {
+        cursor_.chat = std::max(cursor_.chat, event.chat().number());
     } else if (event.audience() == v1::AUDIENCE_STAFF) {
         cursor_.staff_seq = std::max(cursor_.staff_seq, event.seq());
     } else if (event.audience() == v1::AUDIENCE_EVERYONE) {

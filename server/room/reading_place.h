@@ -6,15 +6,16 @@
 
 namespace vitrine::room {
 
-// Where one reader of a show stands, and what an arriving event is to him. Pure. It makes "no gap, no double" out of a bus
-// that delivers at most once and a log that is read beside it: subscribe first, read the log, then take what comes.
+// Where one reader of a show stands, and what an arriving event is to him. Pure. It makes "no gap, no double"
+// out of a bus that delivers at most once and a log that is read beside it: subscribe first, read the log,
+// then take what comes.
 class ReadingPlace {
   public:
     enum class Verdict {
-        pass_on,    // the next one, or one without a number: deliver it
-        seen,       // was delivered before: leave it
-        missing,    // numbers were skipped: read the log again from cursor()
-        not_his,    // for another audience
+        pass_on,  // the next one, or one without a number: deliver it
+        seen,     // was delivered before: leave it
+        missing,  // numbers were skipped: read the log again from cursor()
+        not_his,  // for another audience
     };
 
     // person: his id, empty for nobody. staff: whether STAFF events are for him.

@@ -69,7 +69,8 @@ bool FrameReader::allowed(const Header& header, bool reserved_bits, bool masked)
     if (!masked) return no(close_code::protocol_error, "a client's frame must be masked");
     if (is_control(header.opcode)) {
         if (!header.fin) return no(close_code::protocol_error, "a control frame is in fragments");
-        if (header.length > kMostControlPayload) return no(close_code::protocol_error, "a control frame is too long");
+        if (header.length > kMostControlPayload)
+            return no(close_code::protocol_error, "a control frame is too long");
         return true;
     }
     if (header.opcode == Opcode::continuation && !fragmented_) {
@@ -98,7 +99,8 @@ std::optional<FrameReader::Header> FrameReader::read_header() {
     header.opcode = static_cast<Opcode>(first & 0x0f);
     const size_t length_bytes = (second & 0x7f) == 126 ? 2 : (second & 0x7f) == 127 ? 8 : 0;
     if (in_.size() < 2 + length_bytes) return std::nullopt;
-    header.length = length_bytes == 0 ? second & 0x7f : big_endian(std::string_view(in_).substr(2, length_bytes));
+    header.length =
+        length_bytes == 0 ? second & 0x7f : big_endian(std::string_view(in_).substr(2, length_bytes));
     const bool minimal = length_bytes == 0 || header.length > (length_bytes == 2 ? 125u : 0xffffu);
     if (!minimal || (header.length >> 63) != 0) {  // §5.2
         violate(close_code::protocol_error, "a length in the wrong form");

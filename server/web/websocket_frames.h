@@ -17,12 +17,12 @@ namespace close_code {
 inline constexpr uint16_t normal = 1000;
 inline constexpr uint16_t going_away = 1001;
 inline constexpr uint16_t protocol_error = 1002;
-inline constexpr uint16_t unsupported = 1003;    // text where binary is spoken
-inline constexpr uint16_t bad_payload = 1007;    // not a message of the contract
-inline constexpr uint16_t policy = 1008;         // no Hello, or too much
+inline constexpr uint16_t unsupported = 1003;  // text where binary is spoken
+inline constexpr uint16_t bad_payload = 1007;  // not a message of the contract
+inline constexpr uint16_t policy = 1008;       // no Hello, or too much
 inline constexpr uint16_t too_big = 1009;
 inline constexpr uint16_t service_restart = 1012;
-inline constexpr uint16_t try_again = 1013;      // too slow, or the server is busy: connect again and resume
+inline constexpr uint16_t try_again = 1013;  // too slow, or the server is busy: connect again and resume
 inline constexpr uint16_t unauthenticated = 4401;  // take a new token first
 inline constexpr uint16_t not_found = 4404;        // no such show
 }  // namespace close_code
@@ -72,7 +72,8 @@ class FrameReader {
     std::optional<Violation> violation_;
 };
 
-// What a close frame's payload says (§5.5.1, §7.4): the code to answer with. 1002 or 1007 for a malformed one.
+// What a close frame's payload says (§5.5.1, §7.4): the code to answer with. 1002 or 1007 for a malformed
+// one.
 uint16_t close_answer(std::string_view payload);
 
 }  // namespace vitrine::web

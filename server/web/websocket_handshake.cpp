@@ -32,15 +32,16 @@ bool lists(const std::string& header, std::string_view token) {
 
 // 16 bytes in base64: 22 digits and "==".
 bool is_key(const std::string& key) {
-    return key.size() == 24 && key.ends_with("==") && std::all_of(key.begin(), key.end() - 2, [](unsigned char c) {
-               return std::isalnum(c) || c == '+' || c == '/';
-           });
+    return key.size() == 24 && key.ends_with("==") &&
+           std::all_of(key.begin(), key.end() - 2,
+                       [](unsigned char c) { return std::isalnum(c) || c == '+' || c == '/'; });
 }
 
 }  // namespace
 
 void refuse_stream(Wire& wire, const Response& response) {
-    std::string text = "HTTP/1.1 " + std::to_string(response.status) + " Refused\r\nX-Content-Type-Options: nosniff\r\n";
+    std::string text =
+        "HTTP/1.1 " + std::to_string(response.status) + " Refused\r\nX-Content-Type-Options: nosniff\r\n";
     for (const auto& [name, value] : response.headers) text += name + ": " + value + "\r\n";
     text += "Content-Length: " + std::to_string(response.body_bytes()) + "\r\nConnection: close\r\n\r\n";
     for (const auto& piece : response.body) text += *piece;
@@ -49,14 +50,16 @@ void refuse_stream(Wire& wire, const Response& response) {
 }
 
 bool shake_hands(const Request& request, Wire& wire) {
-    if (!lists(lower(request.header("upgrade")), "websocket") || !lists(lower(request.header("connection")), "upgrade")) {
+    if (!lists(lower(request.header("upgrade")), "websocket") ||
+        !lists(lower(request.header("connection")), "upgrade")) {
         Response response = refuse_with(426, {Code::invalid_argument, "This address speaks WebSocket only."});
         response.headers.emplace_back("Upgrade", "websocket");
         refuse_stream(wire, response);
         return false;
     }
     if (request.header("sec-websocket-version") != "13") {
-        Response response = refuse_with(426, {Code::invalid_argument, "This server speaks WebSocket version 13."});
+        Response response =
+            refuse_with(426, {Code::invalid_argument, "This server speaks WebSocket version 13."});
         response.headers.emplace_back("Upgrade", "websocket");
         response.headers.emplace_back("Sec-WebSocket-Version", "13");
         refuse_stream(wire, response);

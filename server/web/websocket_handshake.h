@@ -5,8 +5,8 @@
 
 namespace vitrine::web {
 
-// Answers an opening handshake (RFC 6455 §4.2). Writes 101 and returns true, or refuses with the reason, ends the
-// connection and returns false.
+// Answers an opening handshake (RFC 6455 §4.2). Writes 101 and returns true, or refuses with the reason, ends
+// the connection and returns false.
 bool shake_hands(const Request&, Wire&);
 
 // Writes a plain HTTP answer on a connection that a StreamHandler has taken, and ends it.

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/bus/bus.h"
+#include "server/domain/clock.h"
+#include "server/identity/identity.h"
+#include "server/identity/tokens.h"
+#include "server/room/chat.h"
+#include "server/shop/sales.h"
+#include "server/show/event_log.h"
+#include "server/show/shows.h"
+#include "server/show/snapshots.h"
+
+namespace vitrine::web {
+
+// What the web part asks. All are owned by main and outlive it.
+struct Services {
+    identity::Identity& identity;
+    const identity::Tokens& tokens;
+    show::Shows& shows;
+    show::EventLog& log;
+    show::Snapshots& snapshots;
+    room::Chat& chat;
+    shop::Sales& sales;
+    bus::Bus& bus;
+    const Clock& clock;
+};
+
+}  // namespace vitrine::web
