@@ -61,9 +61,8 @@ std::optional<v1::Product> find(store::Session& sql, const std::string& product_
 }
 
 std::vector<v1::Product> all(store::Session& sql, bool with_archived) {
-    static const std::string kText =
-        kSelect + "product p " + kVariants +
-        "AND p.archived <= :archived ORDER BY p.created_us, p.id, v.position, v.id";
+    static const std::string kText = kSelect + "product p " + kVariants +
+                                     "AND p.archived <= :archived ORDER BY p.number, v.position, v.id";
     const int64_t archived = with_archived ? 1 : 0;
     return read(sql, kText, soci::use(archived));
 }
@@ -78,8 +77,10 @@ std::vector<v1::Product> of_show(store::Session& sql, const std::string& show_id
 void add(store::Unit& unit, const v1::Product& product) {
     const int64_t now_us = unit.now().us;
     unit.sql().run(
-        "INSERT INTO product (id, title, description, picture, revision, archived, created_us, updated_us) "
-        "VALUES (:id, :title, :description, :picture, 1, 0, :created, :updated)",
+        "INSERT INTO product (id, number, title, description, picture, revision, archived, created_us, "
+        "updated_us) "
+        "SELECT :id, COALESCE(MAX(number), 0) + 1, :title, :description, :picture, 1, 0, :created, :updated "
+        "FROM product",
         soci::use(product.id()), soci::use(product.title()), soci::use(product.description()),
         soci::use(product.picture()), soci::use(now_us), soci::use(now_us));
 }

@@ -5,8 +5,10 @@ namespace vitrine::store::schema {
 namespace {
 
 constexpr std::string_view kStatements[] = {
+    // number: in the order they were added.
     R"sql(CREATE TABLE product (
         id          TEXT PRIMARY KEY,
+        number      BIGINT NOT NULL UNIQUE,
         title       TEXT NOT NULL CHECK (title <> ''),
         description TEXT NOT NULL,
         picture     TEXT NOT NULL,
@@ -15,7 +17,6 @@ constexpr std::string_view kStatements[] = {
         created_us  BIGINT NOT NULL,
         updated_us  BIGINT NOT NULL
     ))sql",
-    R"sql(CREATE INDEX product_by_creation ON product (created_us, id))sql",
 
     // A variant is never deleted, because orders speak of it; one that is taken off sale is archived.
     R"sql(CREATE TABLE variant (

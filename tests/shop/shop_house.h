@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTemporaryDir>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "server/shop/catalogue.h"
+#include "server/shop/payment_gateway.h"
+#include "server/shop/sales.h"
+#include "server/show/shows.h"
+#include "tests/store/answers.h"
+#include "vitrine/v1/event.pb.h"
+
+namespace vitrine::tests {
+
+inline Caller creator() { return {"creator", "Cleo", v1::ROLE_CREATOR, false}; }
+inline Caller retailer() { return {"retailer", "Ria", v1::ROLE_RETAILER, false}; }
+inline Caller guest(const std::string& name) { return {"guest-" + name, name, v1::ROLE_VIEWER, true}; }
+
+// A whole shop over a fresh database, with a clock that stands still and everything its bus carried. Payments
+// are done step by step by the test itself: pay_due().
+class ShopHouse {
+  public:
+    explicit ShopHouse(shop::SaleTerms terms = {}, store::CommitterLimits limits = {});
+    ~ShopHouse();
+
+    // The server ends and starts again on the same database. The bus forgets.
+    void reopen();
+
+    std::string new_id() const;
+    // One product with one variant, in the line-up of a show that is live.
+    struct Sale {
+        std::string show_id, product_id, variant_id;
+    };
+    Sale sell(int64_t stock, int64_t price_minor = 2400, const std::string& title = "Mug");
+    v1::Product add_product(int64_t stock, int64_t price_minor = 2400, const std::string& title = "Mug");
+    std::string live_show(const std::vector<std::string>& lineup);
+
+    Result<v1::Hold> hold(const Caller&, const Sale&, int64_t quantity = 1);
+    Result<v1::Order> pay(const Caller&, const std::string& hold_id, const std::string& token);
+    Result<v1::Order> confirm(const Caller&, const std::string& order_id, bool approve);
+    Result<v1::Order> order(const std::string& order_id);
+    Result<v1::WaitlistPlace> wait_for(const Caller&, const Sale&);
+    v1::BuyerState buyer(const Caller&, const std::string& show_id);
+    v1::StockLevel stock(const std::string& variant_id);
+    int64_t expire();
+
+    // Does everything in the outbox that is due now, once; answers how many payments were called for.
+    int pay_due(shop::PaymentGateway&);
+
+    // What the bus carried since the last call.
+    std::vector<v1::ShowEvent> events();
+    // Complaints of the auditor; none in a sound shop.
+    std::vector<std::string> audit();
+
+    QTemporaryDir dir;
+    ManualClock clock;
+    shop::SaleTerms terms;
+    store::CommitterLimits limits;
+    std::unique_ptr<bus::Bus> bus;
+    std::unique_ptr<bus::Subscription> subscription;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<store::Committer> committer;
+    std::unique_ptr<store::Readers> readers;
+    std::unique_ptr<shop::Catalogue> catalogue;
+    std::unique_ptr<shop::Sales> sales;
+    std::unique_ptr<show::Shows> shows;
+
+  private:
+    void open();
+    std::mutex mutex_;
+    std::vector<v1::ShowEvent> events_;
+};
+
+}  // namespace vitrine::tests

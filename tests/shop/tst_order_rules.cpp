@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <limits>
+
+#include "server/shop/order_rules.h"
+
+using namespace vitrine;
+using namespace vitrine::shop;
+
+namespace {
+
+constexpr SaleTerms kTerms;
+constexpr Instant kNow{1'000'000'000};
+constexpr v1::HoldState kHoldStates[] = {v1::HOLD_STATE_ACTIVE, v1::HOLD_STATE_EXPIRED,
+                                         v1::HOLD_STATE_RELEASED, v1::HOLD_STATE_SOLD};
+constexpr v1::OrderState kOrderStates[] = {v1::ORDER_STATE_PAYING,    v1::ORDER_STATE_NEEDS_CONFIRMATION,
+                                           v1::ORDER_STATE_PAID,      v1::ORDER_STATE_DECLINED,
+                                           v1::ORDER_STATE_CANCELLED, v1::ORDER_STATE_REFUNDED};
+constexpr PaymentState kOutcomes[] = {PaymentState::captured, PaymentState::declined,
+                                      PaymentState::needs_confirmation, PaymentState::unknown};
+
+HoldFacts active(bool in_payment = false) { return {v1::HOLD_STATE_ACTIVE, in_payment, kNow.plus_s(10)}; }
+bool final_state(v1::OrderState state) {
+    return state == v1::ORDER_STATE_PAID || state == v1::ORDER_STATE_CANCELLED ||
+           state == v1::ORDER_STATE_REFUNDED;
+}
+bool under_way(v1::OrderState state) {
+    return state == v1::ORDER_STATE_PAYING || state == v1::ORDER_STATE_NEEDS_CONFIRMATION;
+}
+
+}  // namespace
+
+// When a hold ends, when an order may be paid, and what an outcome does: every state against every other.
+class TstOrderRules : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void a_hold_is_over_at_its_instant() {
+        HoldFacts hold{v1::HOLD_STATE_ACTIVE, false, kNow};
+        QVERIFY(!lapsed(hold, kNow.plus_us(-1)));
+        QVERIFY(lapsed(hold, kNow));
+        hold.in_payment = true;
+        QVERIFY(!lapsed(hold, kNow.plus_s(1'000'000)));
+        for (const auto state : {v1::HOLD_STATE_EXPIRED, v1::HOLD_STATE_RELEASED, v1::HOLD_STATE_SOLD}) {
+            QVERIFY(!lapsed({state, false, kNow}, kNow.plus_s(1)));
+        }
+    }
+
+    void quantities_and_limits() {
+        for (const int64_t bad : {std::numeric_limits<int64_t>::min(), int64_t{-1}, int64_t{0}}) {
+            QCOMPARE(check_quantity(bad, kTerms).error().code, Code::invalid_argument);
+        }
+        QVERIFY(check_quantity(1, kTerms).ok() && check_quantity(99, kTerms).ok());
+        QCOMPARE(check_quantity(100, kTerms).error().code, Code::too_large);
+        QCOMPARE(check_quantity(std::numeric_limits<int64_t>::max(), kTerms).error().code, Code::too_large);
+        QVERIFY(check_limits({19, 98}, 1, kTerms).ok());
+        QCOMPARE(check_limits({20, 0}, 1, kTerms).error().code, Code::too_large);
+        QCOMPARE(check_limits({1, 99}, 1, kTerms).error().code, Code::too_large);
+        QCOMPARE(check_limits({1, 1}, 99, kTerms).error().code, Code::too_large);
+    }
+
+    void offers_never_exceed_units_or_people() {
+        for (int64_t available = -2; available <= 5; ++available) {
+            for (int64_t waiting = 0; waiting <= 5; ++waiting) {
+                const int64_t offers = count_offers(available, waiting);
+                QVERIFY(offers >= 0 && offers <= waiting && offers <= std::max<int64_t>(0, available));
+                QVERIFY(offers == waiting || offers == std::max<int64_t>(0, available));
+            }
+        }
+    }
+
+    void giving_back() {
+        QVERIFY(*plan_release(active()) == ReleaseStep::give_back);
+        QCOMPARE(plan_release(active(true)).error().code, Code::precondition);
+        QVERIFY(*plan_release({v1::HOLD_STATE_EXPIRED}) == ReleaseStep::nothing_to_do);
+        QVERIFY(*plan_release({v1::HOLD_STATE_RELEASED}) == ReleaseStep::nothing_to_do);
+        QCOMPARE(plan_release({v1::HOLD_STATE_SOLD}).error().code, Code::precondition);
+        QCOMPARE(plan_release({}).error().code, Code::internal);
+    }
+
+    void a_payment_begins_only_where_it_may() {
+        for (const auto hold_state : kHoldStates) {
+            const HoldFacts hold{hold_state, false, kNow.plus_s(10)};
+            const auto first = plan_payment(hold, std::nullopt, kNow, kTerms);
+            const bool may = hold_state == v1::HOLD_STATE_ACTIVE || hold_state == v1::HOLD_STATE_EXPIRED;
+            QCOMPARE(first.ok(), may);
+            if (may) QVERIFY(first->step == PayStep::first_attempt);
+            if (may) QCOMPARE(first->hold_again, hold_state == v1::HOLD_STATE_EXPIRED);
+            for (const auto order_state : kOrderStates) {
+                const auto plan = plan_payment(hold, OrderFacts{order_state, 1}, kNow, kTerms);
+                const bool stands = under_way(order_state) || order_state == v1::ORDER_STATE_PAID;
+                const bool next = may && order_state == v1::ORDER_STATE_DECLINED;
+                QCOMPARE(plan.ok(), stands || next);
+                if (plan.ok()) QVERIFY(plan->step == (stands ? PayStep::stands : PayStep::next_attempt));
+                if (!plan.ok()) QCOMPARE(plan.error().code, Code::precondition);
+            }
+        }
+        QVERIFY(plan_payment({v1::HOLD_STATE_ACTIVE, false, kNow}, std::nullopt, kNow, kTerms)->hold_again);
+        QVERIFY(plan_payment(active(), OrderFacts{v1::ORDER_STATE_DECLINED, 4}, kNow, kTerms).ok());
+        QVERIFY(!plan_payment(active(), OrderFacts{v1::ORDER_STATE_DECLINED, 5}, kNow, kTerms).ok());
+    }
+
+    void a_price_that_changed_ends_an_expired_hold() {
+        QVERIFY(may_hold_again(2400, 2400).ok());
+        QCOMPARE(may_hold_again(2400, 2401).error().code, Code::expired);
+        QCOMPARE(may_hold_again(2400, 1).error().code, Code::expired);
+    }
+
+    // medusa 13301: the gateway's word and the buyer's confirmation race; whichever is first, the end is the
+    // same.
+    void confirmation_and_outcome_in_any_order() {
+        for (const auto state : kOrderStates) {
+            const auto yes = plan_confirmation({state, 1}, true), no = plan_confirmation({state, 1}, false);
+            const bool asked = state == v1::ORDER_STATE_NEEDS_CONFIRMATION;
+            if (asked) QVERIFY(*yes == ConfirmStep::go_on && *no == ConfirmStep::withdraw);
+            const bool yes_stands = state == v1::ORDER_STATE_PAYING || state == v1::ORDER_STATE_PAID;
+            const bool no_stands = state == v1::ORDER_STATE_DECLINED || state == v1::ORDER_STATE_CANCELLED;
+            if (!asked) QCOMPARE(yes.ok(), yes_stands);
+            if (!asked) QCOMPARE(no.ok(), no_stands);
+        }
+        const auto early = settle({v1::ORDER_STATE_NEEDS_CONFIRMATION, 1}, active(true),
+                                  PaymentState::captured, kNow, kTerms);
+        const auto late =
+            settle({v1::ORDER_STATE_PAYING, 1}, active(true), PaymentState::captured, kNow, kTerms);
+        QVERIFY(early && late);
+        QCOMPARE(early->order, late->order);
+        QCOMPARE(early->hold, late->hold);
+    }
+
+    void outcomes() {
+        for (const auto state : kOrderStates) {
+            for (const auto outcome : kOutcomes) {
+                for (int attempt = 1; attempt <= 5; ++attempt) check_outcome({state, attempt}, outcome);
+            }
+        }
+    }
+
+    void totals_do_not_overflow() {
+        const Currency eur = *Currency::parse("EUR");
+        QCOMPARE(order_total({2400, eur}, 3)->minor, int64_t{7200});
+        const int64_t most = std::numeric_limits<int64_t>::max();
+        QCOMPARE(order_total({most, eur}, 2).error().code, Code::too_large);
+        QCOMPARE(order_total({2, eur}, most).error().code, Code::too_large);
+        QCOMPARE(order_total({1'000'000'000, eur}, 2).error().code, Code::too_large);
+        QVERIFY(order_total({1'000'000'000, eur}, 1).ok());
+        QCOMPARE(order_total({0, eur}, 1).error().code, Code::invalid_argument);
+        QCOMPARE(order_total({-5, eur}, 1).error().code, Code::invalid_argument);
+        QCOMPARE(order_total({5, eur}, 0).error().code, Code::invalid_argument);
+        QCOMPARE(order_total({5, eur}, std::numeric_limits<int64_t>::min()).error().code,
+                 Code::invalid_argument);
+    }
+
+    void each_attempt_has_a_key_of_its_own() {
+        QVERIFY(idempotency_key("a", 1) != idempotency_key("a", 2));
+        QVERIFY(idempotency_key("a", 11) != idempotency_key("a1", 1));
+    }
+
+  private:
+    static void check_outcome(const OrderFacts& order, PaymentState outcome) {
+        const auto settlement = settle(order, active(true), outcome, kNow, kTerms);
+        if (final_state(order.state) || outcome == PaymentState::unknown ||
+            order.state == v1::ORDER_STATE_DECLINED) {
+            QVERIFY(!settlement);
+            return;
+        }
+        const bool final_word = outcome != PaymentState::needs_confirmation;
+        QCOMPARE(settlement.has_value(), final_word || order.state == v1::ORDER_STATE_PAYING);
+        if (!settlement) return;
+        switch (settlement->order) {
+            case v1::ORDER_STATE_PAID:
+                QVERIFY(outcome == PaymentState::captured && settlement->hold == v1::HOLD_STATE_SOLD &&
+                        !settlement->in_payment);
+                break;
+            case v1::ORDER_STATE_DECLINED:
+                QVERIFY(order.attempt < 5 && settlement->hold == v1::HOLD_STATE_ACTIVE &&
+                        !settlement->in_payment);
+                QVERIFY(settlement->hold_expires >= kNow.plus_s(kTerms.second_card_s));
+                break;
+            case v1::ORDER_STATE_CANCELLED:
+                QVERIFY(order.attempt == 5 && settlement->hold == v1::HOLD_STATE_RELEASED &&
+                        !settlement->in_payment);
+                break;
+            case v1::ORDER_STATE_NEEDS_CONFIRMATION:
+                QVERIFY(settlement->hold == v1::HOLD_STATE_ACTIVE && settlement->in_payment);
+                QVERIFY(settlement->hold_expires == kNow.plus_s(kTerms.confirm_ttl_s));
+                break;
+            default:
+                QFAIL("an outcome led nowhere");
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TstOrderRules)
+#include "tst_order_rules.moc"

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <limits>
+#include <random>
+
+#include "server/shop/stock_rules.h"
+
+using namespace vitrine;
+using namespace vitrine::shop;
+
+namespace {
+
+constexpr int64_t kSmallest = std::numeric_limits<int64_t>::min();
+constexpr int64_t kLargest = std::numeric_limits<int64_t>::max();
+using Rule = Result<Stock> (*)(Stock, int64_t);
+
+int64_t received(const Stock& stock) { return stock.on_hand + stock.sold; }
+
+}  // namespace
+
+// Every rule on every small stock with every small quantity, then the edges of the number range.
+class TstStockRules : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void every_small_case() {
+        for (int64_t on_hand = 0; on_hand <= 6; ++on_hand) {
+            for (int64_t held = 0; held <= on_hand; ++held) {
+                for (int64_t quantity = -8; quantity <= 8; ++quantity)
+                    check_case({on_hand, held, 3}, quantity);
+            }
+        }
+    }
+
+    void the_edges_of_the_numbers() {
+        const Stock full{kMostUnits, kMostUnits, 0};
+        const Stock free{kMostUnits, 0, 0};
+        for (const Rule rule :
+             {Rule(hold_units), Rule(release_units), Rule(sell_units), Rule(adjust_units)}) {
+            for (const int64_t quantity : {kSmallest, kSmallest + 1, kLargest, kLargest - 1}) {
+                QVERIFY(!rule(full, quantity).ok());
+                QVERIFY(!rule(free, quantity).ok());
+                QVERIFY(!rule(Stock{}, quantity).ok());
+            }
+        }
+        QVERIFY(hold_units(free, kMostUnits).ok());
+        QVERIFY(sell_units(full, kMostUnits).ok());
+        QVERIFY(adjust_units({}, kMostUnits).ok());
+        QCOMPARE(adjust_units({1, 0, 0}, kMostUnits).error().code, Code::too_large);
+        QCOMPARE(adjust_units(free, -kMostUnits)->on_hand, int64_t{0});
+    }
+
+    void who_comes_too_late_learns_what_is_left() {
+        QVERIFY(too_few(0).message.find("waiting list") != std::string::npos);
+        QVERIFY(too_few(1).message.find("Only 1 is left") != std::string::npos);
+        QVERIFY(too_few(2).message.find("Only 2 are left") != std::string::npos);
+        QCOMPARE(too_few(-1).code, Code::sold_out);
+    }
+
+    // A long life at random: whatever is asked in whatever order, the invariants stay.
+    void a_long_life() {
+        const unsigned seed = qEnvironmentVariableIntValue("VITRINE_SEED")
+                                  ? qEnvironmentVariableIntValue("VITRINE_SEED")
+                                  : std::random_device()();
+        qInfo("VITRINE_SEED=%u", seed);
+        std::mt19937 random(seed);
+        Stock stock;
+        int64_t adjusted = 0;
+        for (int i = 0; i < 200'000; ++i) {
+            const int64_t quantity = static_cast<int64_t>(random() % 30) - 8;
+            const unsigned what = random() % 4;
+            const Rule rule = what == 0   ? Rule(hold_units)
+                              : what == 1 ? Rule(release_units)
+                              : what == 2 ? Rule(sell_units)
+                                          : Rule(adjust_units);
+            const Result<Stock> next = rule(stock, quantity);
+            if (!next.ok()) continue;
+            if (what == 3) adjusted += quantity;
+            stock = *next;
+            QVERIFY(valid(stock));
+            QCOMPARE(received(stock), adjusted);
+        }
+        QVERIFY(stock.sold > 0);
+    }
+
+  private:
+    static void check_case(const Stock& stock, int64_t quantity) {
+        const auto held = hold_units(stock, quantity);
+        QCOMPARE(held.ok(), quantity >= 1 && quantity <= stock.on_hand - stock.held);
+        if (held.ok()) QVERIFY(*held == (Stock{stock.on_hand, stock.held + quantity, stock.sold}));
+        if (!held.ok()) QCOMPARE(held.error().code, quantity < 1 ? Code::invalid_argument : Code::sold_out);
+
+        const auto released = release_units(stock, quantity);
+        QCOMPARE(released.ok(), quantity >= 1 && quantity <= stock.held);
+        if (released.ok()) QVERIFY(*released == (Stock{stock.on_hand, stock.held - quantity, stock.sold}));
+
+        const auto sold = sell_units(stock, quantity);
+        QCOMPARE(sold.ok(), quantity >= 1 && quantity <= stock.held);
+        if (sold.ok()) QCOMPARE(received(*sold), received(stock));
+        if (sold.ok()) QCOMPARE(sold->available(), stock.available());
+
+        const auto adjusted = adjust_units(stock, quantity);
+        QCOMPARE(adjusted.ok(), quantity != 0 && stock.on_hand + quantity >= stock.held);
+        if (adjusted.ok()) QCOMPARE(adjusted->available(), stock.available() + quantity);
+
+        for (const auto& next : {held, released, sold, adjusted}) QVERIFY(!next.ok() || valid(*next));
+    }
+};
+
+QTEST_GUILESS_MAIN(TstStockRules)
+#include "tst_stock_rules.moc"
