@@ -59,6 +59,12 @@ class Broadcast : public QObject {
     void stopped();
 
   private:
+    Result<Done> start_encode(const Quality&);
+    void take_health();
+    void close_what_ended();
+    void lose_encoder();
+    void forget_sinks();
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };
