@@ -40,15 +40,19 @@ void EventStream::start(const Request& request, const std::string& show) {
 }
 
 std::optional<show::Cursor> EventStream::cursor_of(const Request& request) const {
-    const auto after = request.query.find("after");
-    std::string_view id = request.header("last-event-id");
-    if (id.empty() && after != request.query.end()) id = after->second;
-    const size_t first = id.find(':');
-    const size_t second = id.find(':', first == std::string_view::npos ? first : first + 1);
-    if (second == std::string_view::npos || id.substr(0, first) != hubs_.services().snapshots.epoch())
+    const auto asked = [&request](const char* name) {
+        const auto found = request.query.find(name);
+        return found == request.query.end() ? std::string() : found->second;
+    };
+    std::string id = request.header("last-event-id");
+    if (id.empty()) id = asked("epoch") + ":" + asked("after_seq") + ":" + asked("after_chat");
+    const size_t second = id.rfind(':');
+    const size_t first =
+        second == 0 || second == std::string::npos ? std::string::npos : id.rfind(':', second - 1);
+    if (first == std::string::npos || id.substr(0, first) != hubs_.services().snapshots.epoch())
         return std::nullopt;
-    const auto seq = number(id.substr(first + 1, second - first - 1));
-    const auto chat = number(id.substr(second + 1));
+    const auto seq = number(std::string_view(id).substr(first + 1, second - first - 1));
+    const auto chat = number(std::string_view(id).substr(second + 1));
     if (!seq || !chat) return std::nullopt;
     return show::Cursor{*seq, 0, *chat};
 }

@@ -13,8 +13,9 @@ struct StreamTerms {
 
 // A viewer by server-sent events (WHATWG HTML §9.2), for lines where sockets fail. Events of type "snapshot"
 // (ShowSnapshot) or "resumed" ({}) come first, then plain messages: ShowEvent, in JSON. Ids are
-// "epoch:seq:chat" and come back as Last-Event-ID, or as ?after=. Bearer token in the header, or as
-// ?access_token= where the browser can set none. Staff events are not sent here.
+// "epoch:seq:chat" and come back as Last-Event-ID, or as
+// ?epoch=…&after_seq=…&after_chat=…. Bearer token in the header, or as ?access_token= where the browser can
+// set none. Staff events are not sent here.
 class EventStream final : public Viewer {
   public:
     EventStream(ShowHubs&, StreamTerms, std::shared_ptr<Wire>);
