@@ -124,12 +124,10 @@ Result<Done> Broadcast::go_live(const Quality& quality, const std::vector<SinkTe
         return invalid(
             QStringLiteral("The bit rate must be between %1 and %2 kb/s.").arg(kLeastKbps).arg(kMostKbps));
 
-    if (auto started = start_encode(quality); !started) return started;
-    for (const SinkTerms& terms : sinks) (void)add_sink(terms);
-    return Done{};
+    return start_encode(quality, sinks);
 }
 
-Result<Done> Broadcast::start_encode(const Quality& quality) {
+Result<Done> Broadcast::start_encode(const Quality& quality, const std::vector<SinkTerms>& sinks) {
     Quality chosen = quality;
     if (chosen.video_encoder.isEmpty()) {
         auto encoder = choose_video_encoder();
@@ -137,13 +135,18 @@ Result<Done> Broadcast::start_encode(const Quality& quality) {
         chosen.video_encoder = encoder->id;
     }
     forget_sinks();
+    // Before the encode: each gets the first keyframe.
+    for (const SinkTerms& terms : sinks) make_sink(terms);
     parts_->counts_at_start = EngineCounts::now();
     parts_->encoded_bytes = 0;
     auto session = EncodeSession::start(
         {chosen.video_encoder, chosen.video_kbps, chosen.audio_kbps},
         [parts = parts_.get()](const PacketRef& packet) { parts->fan_out(packet); },
         [this] { QMetaObject::invokeMethod(this, &Broadcast::lose_encoder, Qt::QueuedConnection); });
-    if (!session) return session.error();
+    if (!session) {
+        forget_sinks();
+        return session.error();
+    }
     parts_->session = std::move(*session);
     parts_->quality = chosen;
     parts_->closing = false;
@@ -154,6 +157,7 @@ Result<Done> Broadcast::start_encode(const Quality& quality) {
     parts_->encoded_bytes_a_second_ago = 0;
     parts_->health_timer.start();
     parts_->closing_timer.start();
+    for (const auto& sink : std::vector(parts_->sinks)) begin(*sink);
     emit started();
     return Done{};
 }
@@ -165,24 +169,29 @@ Result<Done> Broadcast::add_sink(const SinkTerms& terms) {
         if (!known->ended()) return Error{Code::conflict, "This destination is running already."};
         remove_sink(terms.id);
     }
-    if (!on_air())
-        if (auto started = start_encode(parts_->quality); !started) return started;
+    if (!on_air()) return start_encode(parts_->quality, {terms});
+    begin(*make_sink(terms));
+    return Done{};
+}
+
+std::shared_ptr<SinkThread> Broadcast::make_sink(const SinkTerms& terms) {
+    std::shared_ptr<SinkThread> sink;
     auto tell = [this](const QString& id, SinkState state, const QString& sentence) {
         QMetaObject::invokeMethod(
             this, [=, this] { emit sink_changed(id, state, sentence); }, Qt::QueuedConnection);
     };
-    std::shared_ptr<SinkThread> sink;
     if (std::holds_alternative<StreamTarget>(terms.target))
         sink = std::make_shared<StreamSink>(terms, tell);
     else
         sink = std::make_shared<FileSink>(terms, tell);
-    {
-        std::scoped_lock lock(parts_->mutex);
-        parts_->sinks.push_back(sink);
-    }
-    tell(terms.id, SinkState::connecting, {});
-    sink->begin(parts_->session->tracks());
-    return Done{};
+    std::scoped_lock lock(parts_->mutex);
+    parts_->sinks.push_back(sink);
+    return sink;
+}
+
+void Broadcast::begin(SinkThread& sink) {
+    emit sink_changed(sink.terms().id, SinkState::connecting, {});
+    sink.begin(parts_->session->tracks());
 }
 
 void Broadcast::remove_sink(const QString& sink_id) {

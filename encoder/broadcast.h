@@ -13,6 +13,8 @@
 
 namespace vitrine::encoder {
 
+class SinkThread;
+
 struct Quality {
     QString video_encoder;  // VideoEncoder::id; empty: chosen by choose_video_encoder
     int video_kbps = 2500;  // constant
@@ -59,7 +61,9 @@ class Broadcast : public QObject {
     void stopped();
 
   private:
-    Result<Done> start_encode(const Quality&);
+    Result<Done> start_encode(const Quality&, const std::vector<SinkTerms>&);
+    std::shared_ptr<SinkThread> make_sink(const SinkTerms&);
+    void begin(SinkThread&);
     void take_health();
     void close_what_ended();
     void lose_encoder();
