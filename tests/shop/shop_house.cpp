@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/shop/shop_house.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <utility>
 
 #include "server/domain/id.h"
@@ -9,9 +11,18 @@
 #include "tests/shop/auditor.h"
 
 namespace vitrine::tests {
+namespace {
+
+QString place() {
+    const QFileInfo memory("/dev/shm");
+    return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath()) +
+           "/vitrine-shop-XXXXXX";
+}
+
+}  // namespace
 
 ShopHouse::ShopHouse(shop::SaleTerms sale_terms, store::CommitterLimits group)
-    : terms(sale_terms), limits(group) {
+    : dir(place()), terms(sale_terms), limits(group) {
     open();
 }
 

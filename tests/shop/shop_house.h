@@ -56,7 +56,8 @@ class ShopHouse {
     // Complaints of the auditor; none in a sound shop.
     std::vector<std::string> audit();
 
-    QTemporaryDir dir;
+    QTemporaryDir
+        dir;  // in memory where there is such a place: what a power failure does is not tried with it
     ManualClock clock;
     shop::SaleTerms terms;
     store::CommitterLimits limits;
