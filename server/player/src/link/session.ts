@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who the viewer is: nobody until he chats or buys, then a guest under a name of his choice. Kept in localStorage.
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { GuestRequest, Session, type Account } from '../../generated/contract.ts';
+import { fromJson, toJson } from '../contract/codec.ts';
+import { post } from './rest.ts';
+
+const place = 'vitrine.session';
+const early = 60_000_000; // renew this long before the token's end, µs
+
+function stored(storage: Storage | undefined): Session | undefined {
+  try {
+    const text = storage?.getItem(place);
+    return text ? fromJson(Session, JSON.parse(text)) : undefined;
+  } catch {
+    return undefined; // not ours, or storage is closed to us
+  }
+}
+
+export class Viewer {
+  private readonly current = signal<Session | undefined>(undefined);
+  private renewal: Promise<Session> | undefined;
+
+  constructor(private readonly storage: Storage | undefined, private readonly nowUs: () => number) {
+    this.current.value = stored(storage);
+  }
+
+  get session(): ReadonlySignal<Session | undefined> {
+    return this.current;
+  }
+  get account(): Account | undefined {
+    return this.current.value?.account;
+  }
+
+  async becomeGuest(name: string): Promise<void> {
+    this.keep(await post(Session, '/v1/guests', toJson(GuestRequest, { name }), undefined));
+  }
+
+  /** A token that is still good; a guest's is made anew under his name, so that nothing asks him twice. */
+  async token(): Promise<string | undefined> {
+    const session = this.current.value;
+    if (!session) return undefined;
+    if (session.accessExpiresUs - early > this.nowUs()) return session.accessToken;
+    this.renewal ??= this.renew(session).finally(() => (this.renewal = undefined));
+    return (await this.renewal).accessToken;
+  }
+
+  /** The server did not take the token: the next one is new. */
+  distrust(token: string): void {
+    const session = this.current.value;
+    if (session?.accessToken === token) this.current.value = { ...session, accessExpiresUs: 0 };
+  }
+
+  private async renew(session: Session): Promise<Session> {
+    const next = session.refreshToken
+      ? await post(Session, '/v1/sessions/refresh', { refreshToken: session.refreshToken }, undefined)
+      : await post(Session, '/v1/guests', toJson(GuestRequest, { name: session.account?.displayName ?? '' }), undefined);
+    this.keep(next);
+    return next;
+  }
+
+  private keep(session: Session): void {
+    this.current.value = session;
+    try {
+      this.storage?.setItem(place, JSON.stringify(toJson(Session, session)));
+    } catch {
+      // Private browsing: the session lasts as long as the page.
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Wires the page: what the link hears goes to the stage, the chat and the checkout; the screen's time picks the pin.
+import { computed, signal } from '@preact/signals';
+import { ChatLine, SayRequest, ShowSnapshot, type ShowEvent } from '../generated/contract.ts';
+import { chatFrom, chatRefused, chatSaying, chatWith, chatWithout, noChat, tidy, type Chat } from './chat/lines.ts';
+import { fromJson, toJson } from './contract/codec.ts';
+import { ServerClock } from './link/clock.ts';
+import { cursorFrom, type Cursor } from './link/cursor.ts';
+import { newId } from './link/id.ts';
+import { Link, type Conversation, type Heard, type Listener, type Way } from './link/link.ts';
+import { get, post, Refused } from './link/rest.ts';
+import { Viewer } from './link/session.ts';
+import { pinAt } from './picture/pins.ts';
+import { Screen } from './picture/screen.ts';
+import { Checkout } from './shop/checkout.ts';
+import { sceneOf, stageAfter, stageFrom, unknownProducts, type Stage } from './show/state.ts';
+import { words } from './words.ts';
+
+const confirmWithinMs = 6_000; // a line said on the socket; after that it is posted under the same id
+const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
+
+export class Page {
+  readonly clock = new ServerClock();
+  readonly stage;
+  readonly chat = signal<Chat>(noChat);
+  readonly viewer: Viewer;
+  readonly screen: Screen;
+  readonly checkout: Checkout;
+  readonly link: Link;
+  /** What waits for a name: given, it goes on. */
+  readonly naming = signal<{ readonly why: 'chat' | 'buy'; readonly then: () => void } | undefined>(undefined);
+  readonly scene = computed(() => sceneOf(this.stage.value.show));
+  readonly nowUs = signal(0);
+
+  /** The pin that belongs to the frame on the screen. */
+  readonly pin = computed(() => {
+    const { pins } = this.stage.value.show;
+    const scene = this.scene.value;
+    const time = this.screen.pictureTimeUs.value;
+    if (time !== undefined) return pinAt(pins, time);
+    if (scene === 'live' || scene === 'moment') return pinAt(pins, this.clock.nowUs() - usualDelayUs);
+    return undefined;
+  });
+  readonly pinned = computed(() => {
+    const id = this.pin.value?.productId;
+    return id ? this.stage.value.products.find((p) => p.id === id) : undefined;
+  });
+
+  /** Numbers of the state events applied, for the probe; the last 1000. */
+  readonly applied: number[] = [];
+  private readonly unconfirmed = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(snapshot: ShowSnapshot, storage: Storage | undefined) {
+    this.clock.guess(snapshot.serverTimeUs);
+    this.stage = signal<Stage>(stageFrom(snapshot));
+    this.chat.value = chatFrom(noChat, snapshot.chat);
+    const showId = this.stage.value.show.id;
+    this.viewer = new Viewer(storage, () => this.clock.nowUs());
+    this.screen = new Screen(showId);
+    this.checkout = new Checkout(showId, this.viewer, () => this.clock.nowUs(), (variantId) => this.productOf(variantId));
+    this.link = new Link(cursorFrom(snapshot), {
+      open: (way, cursor, heard) => this.converse(way, cursor, heard),
+      random: Math.random,
+      wait: (ms, then) => {
+        const timer = setTimeout(then, ms);
+        return () => clearTimeout(timer);
+      },
+      online: () => navigator.onLine,
+    }, this.listener());
+  }
+
+  start(): void {
+    this.link.start();
+    addEventListener('online', () => this.link.renew());
+    addEventListener('offline', () => this.link.wentOffline());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.link.wake();
+    });
+    this.nowUs.value = this.clock.nowUs();
+    setInterval(() => {
+      this.nowUs.value = this.clock.nowUs();
+      this.checkout.tick();
+    }, 250);
+  }
+
+  say(text: string): void {
+    const line = tidy(text);
+    if (!line) return;
+    this.withName('chat', () => this.send(newId(), line));
+  }
+  sayAgain(id: string): void {
+    const own = this.chat.value.own.find((o) => o.id === id);
+    if (!own) return;
+    this.chat.value = chatWithout(this.chat.value, id);
+    this.send(newId(), own.text);
+  }
+  discard(id: string): void {
+    this.chat.value = chatWithout(this.chat.value, id);
+  }
+  buy(): void {
+    this.withName('buy', () => this.checkout.buy());
+  }
+  joinWaitlist(): void {
+    this.withName('buy', () => this.checkout.joinWaitlist());
+  }
+  productOf(variantId: string): string | undefined {
+    return this.stage.value.products.find((p) => p.variants.some((v) => v.id === variantId))?.id;
+  }
+
+  /** Rejects with the server's words when the name will not do. */
+  async name(name: string): Promise<void> {
+    await this.viewer.becomeGuest(name);
+    const then = this.naming.value?.then;
+    this.naming.value = undefined;
+    this.link.renew(); // say Hello again, as somebody: one's own orders come on this line
+    then?.();
+  }
+
+  private withName(why: 'chat' | 'buy', then: () => void): void {
+    if (this.viewer.session.value) then();
+    else this.naming.value = { why, then };
+  }
+
+  private send(commandId: string, text: string): void {
+    this.chat.value = chatSaying(this.chat.value, commandId, text);
+    const request: SayRequest = { commandId, showId: this.stage.value.show.id, text };
+    if (this.link.say(request)) {
+      this.unconfirmed.set(commandId, setTimeout(() => void this.postLine(request), confirmWithinMs));
+    } else {
+      void this.postLine(request);
+    }
+  }
+
+  private async postLine(request: SayRequest): Promise<void> {
+    this.settled(request.commandId);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const token = await this.viewer.token().catch(() => undefined);
+      try {
+        const line = await post(ChatLine, `/v1/shows/${request.showId}/chat`, toJson(SayRequest, request), token);
+        this.chat.value = chatWith(this.chat.value, line);
+        return;
+      } catch (fault) {
+        if (fault instanceof Refused && fault.status === 401 && token) this.viewer.distrust(token);
+        else {
+          this.chat.value = chatRefused(this.chat.value, request.commandId, fault instanceof Refused ? fault.message : words.serverAway);
+          return;
+        }
+      }
+    }
+    this.chat.value = chatRefused(this.chat.value, request.commandId, words.serverAway);
+  }
+
+  private settled(commandId: string): void {
+    clearTimeout(this.unconfirmed.get(commandId));
+    this.unconfirmed.delete(commandId);
+  }
+
+  private async converse(way: Way, cursor: Cursor, listening: Heard): Promise<Conversation> {
+    const token = await this.viewer.token().catch(() => undefined); // without one we may still watch
+    const showId = this.stage.value.show.id;
+    const heard: Heard = {
+      ...listening,
+      end: (why) => {
+        if (token && /\b4?401\b/.test(why)) this.viewer.distrust(token); // the next try has a new one
+        listening.end(why);
+      },
+    };
+    if (way === 'socket') {
+      const { socketAddress, talkBySocket } = await import('./link/socket.ts');
+      return talkBySocket(socketAddress(showId, location), token, cursor, heard);
+    }
+    const { eventsAddress, talkByEvents } = await import('./link/events.ts');
+    return talkByEvents(eventsAddress(showId, cursor), token, heard);
+  }
+
+  private listener(): Listener {
+    return {
+      snapshot: (snapshot) => {
+        this.clock.guess(snapshot.serverTimeUs);
+        this.stage.value = { ...this.stage.value, ...stageFrom(snapshot) };
+        this.chat.value = chatFrom(this.chat.value, snapshot.chat);
+        if (snapshot.buyer) this.checkout.returned(snapshot.buyer);
+      },
+      event: (event) => this.take(event),
+      refusal: (commandId, problem) => {
+        this.settled(commandId);
+        this.chat.value = chatRefused(this.chat.value, commandId, problem?.message ?? words.serverAway);
+      },
+      pong: (sent, server) => this.clock.sample(sent, server),
+      up: () => void this.askWhatIsMine(),
+    };
+  }
+
+  private take(event: ShowEvent): void {
+    if (event.seq > 0 && this.applied.push(event.seq) > 1000) this.applied.shift();
+    if (event.chat) {
+      this.settled(event.chat.id);
+      this.chat.value = chatWith(this.chat.value, event.chat);
+    } else if (event.order) this.checkout.heardOrder(event.order);
+    else if (event.hold) this.checkout.heardHold(event.hold);
+    else if (event.waitlist) this.checkout.heardPlace(event.waitlist);
+    else {
+      this.stage.value = stageAfter(this.stage.value, event);
+      if (event.showChanged && unknownProducts(this.stage.value).length > 0) void this.askWhatIsMine();
+    }
+  }
+
+  /** Events to one person are not kept for later: after each connection the page asks what it holds. */
+  private async askWhatIsMine(): Promise<void> {
+    const token = await this.viewer.token().catch(() => undefined);
+    const missing = unknownProducts(this.stage.value).length > 0;
+    if (!token && !missing) return;
+    try {
+      const snapshot = await get(ShowSnapshot, `/v1/shows/${this.stage.value.show.id}`, token);
+      if (missing) this.stage.value = { ...this.stage.value, products: snapshot.products };
+      if (snapshot.buyer) this.checkout.returned(snapshot.buyer);
+    } catch (fault) {
+      if (token && fault instanceof Refused && fault.status === 401) {
+        this.viewer.distrust(token);
+        this.link.renew();
+      }
+    }
+  }
+}
+
+/** The snapshot that came with the page. */
+export function bootstrap(text: string | null | undefined): ShowSnapshot | undefined {
+  try {
+    return text ? fromJson(ShowSnapshot, JSON.parse(text)) : undefined;
+  } catch {
+    return undefined;
+  }
+}

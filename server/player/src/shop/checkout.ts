@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries out what the purchase asks for: one errand at a time, the same command id until it is answered.
+import { signal, type ReadonlySignal } from '@preact/signals';
+import {
+  BuyerState, ConfirmPaymentRequest, Hold, HoldRequest, JoinWaitlistRequest, Order, OrderState, PayRequest, ReleaseHoldRequest, WaitlistPlace,
+} from '../../generated/contract.ts';
+import { toJson, type Shape } from '../contract/codec.ts';
+import { pauseMs } from '../link/backoff.ts';
+import { newId } from '../link/id.ts';
+import { get, post, Refused, Unreachable } from '../link/rest.ts';
+import { words } from '../words.ts';
+import { purchaseAfter, type Choice, type Happening, type Purchase } from './purchase.ts';
+
+const attempts = 4; // of one command before the viewer is asked
+const askEveryMs = 1_500; // for an order under way, beside what the socket says
+
+export interface Identity {
+  token(): Promise<string | undefined>;
+  distrust(token: string): void;
+}
+
+export class Checkout {
+  private readonly current = signal<Purchase>({ step: 'none' });
+  private asking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly showId: string,
+    private readonly identity: Identity,
+    private readonly nowUs: () => number,
+    private readonly productOf: (variantId: string) => string | undefined,
+  ) {}
+
+  get purchase(): ReadonlySignal<Purchase> {
+    return this.current;
+  }
+
+  open(choice: Choice): void {
+    this.tell({ is: 'open', choice });
+  }
+  choose(choice: Choice): void {
+    this.tell({ is: 'choose', choice });
+  }
+  leave(): void {
+    this.tell({ is: 'leave' });
+  }
+  tick(): void {
+    this.tell({ is: 'time', nowUs: this.nowUs() });
+  }
+  heardHold(hold: Hold): void {
+    this.tell({ is: 'hold', hold });
+  }
+  heardOrder(order: Order): void {
+    this.tell({ is: 'order', order });
+  }
+  heardPlace(place: WaitlistPlace): void {
+    this.tell({ is: 'waiting', variantId: place.variantId, position: place.position });
+  }
+  returned(buyer: BuyerState): void {
+    this.tell({ is: 'returned', buyer, productOf: this.productOf });
+  }
+
+  buy(): void {
+    this.tell({ is: 'press_buy', commandId: newId() });
+    void this.sendHold();
+  }
+  joinWaitlist(): void {
+    this.tell({ is: 'press_waitlist', commandId: newId() });
+    void this.sendWaitlist();
+  }
+  pay(email: string, token: string): void {
+    this.tell({ is: 'press_pay', payment: { commandId: newId(), email, token } });
+    void this.sendPayment();
+  }
+  answerBank(approve: boolean): void {
+    this.tell({ is: 'press_answer', answer: { commandId: newId(), approve } });
+    void this.sendAnswer();
+  }
+  async giveBack(): Promise<void> {
+    const at = this.current.value;
+    if (at.step !== 'held') return;
+    const commandId = newId();
+    const hold = await this.errand(commandId, Hold, `/v1/holds/${at.hold.id}/release`, toJson(ReleaseHoldRequest, { commandId, holdId: at.hold.id }));
+    if (hold) this.heardHold(hold);
+  }
+  /** The errand that found no answer, once more and under the same id. */
+  again(): void {
+    const { step } = this.current.value;
+    this.tell({ is: 'again' });
+    if (step === 'holding') void this.sendHold();
+    else if (step === 'sold_out') void this.sendWaitlist();
+    else if (step === 'paying') void this.sendPayment();
+    else if (step === 'confirming') void this.sendAnswer();
+  }
+
+  private tell(what: Happening): void {
+    this.current.value = purchaseAfter(this.current.value, what);
+    const at = this.current.value;
+    const underWay = (at.step === 'paying' && at.order?.state === OrderState.PAYING) || (at.step === 'confirming' && at.answer !== undefined);
+    if (underWay) this.asking ??= setInterval(() => void this.askForOrder(), askEveryMs);
+    else if (this.asking) {
+      clearInterval(this.asking);
+      this.asking = undefined;
+    }
+  }
+
+  private async sendHold(): Promise<void> {
+    const at = this.current.value;
+    if (at.step !== 'holding') return;
+    const { variantId, quantity } = at.choice;
+    const body = toJson(HoldRequest, { commandId: at.commandId, showId: this.showId, variantId, quantity });
+    const hold = await this.errand(at.commandId, Hold, '/v1/holds', body);
+    if (hold) this.heardHold(hold);
+  }
+  private async sendWaitlist(): Promise<void> {
+    const at = this.current.value;
+    if (at.step !== 'sold_out' || !at.joining) return;
+    const body = toJson(JoinWaitlistRequest, { commandId: at.joining, showId: this.showId, variantId: at.choice.variantId });
+    const place = await this.errand(at.joining, WaitlistPlace, '/v1/waitlist', body);
+    if (place) this.heardPlace(place);
+  }
+  private async sendPayment(): Promise<void> {
+    const at = this.current.value;
+    if (at.step !== 'paying' || !at.payment.token) return;
+    const { commandId, email, token } = at.payment;
+    const order = await this.errand(commandId, Order, '/v1/orders', toJson(PayRequest, { commandId, holdId: at.hold.id, email, paymentToken: token }));
+    if (order) this.heardOrder(order);
+  }
+  private async sendAnswer(): Promise<void> {
+    const at = this.current.value;
+    if (at.step !== 'confirming' || !at.answer) return;
+    const { commandId, approve } = at.answer;
+    const body = toJson(ConfirmPaymentRequest, { commandId, orderId: at.order.id, approve });
+    const order = await this.errand(commandId, Order, `/v1/orders/${at.order.id}/confirm`, body);
+    if (order) this.heardOrder(order);
+  }
+  private async askForOrder(): Promise<void> {
+    const at = this.current.value;
+    if ((at.step !== 'paying' && at.step !== 'confirming') || !at.order) return;
+    try {
+      this.heardOrder(await get(Order, `/v1/orders/${at.order.id}`, await this.identity.token()));
+    } catch {
+      // The next tick asks again; the socket may be faster.
+    }
+  }
+
+  private async errand<T>(commandId: string, of: Shape<T>, path: string, body: unknown): Promise<T | undefined> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      let token: string | undefined;
+      try {
+        token = await this.identity.token();
+        return await post(of, path, body, token);
+      } catch (fault) {
+        if (fault instanceof Refused && fault.status === 401 && token && attempt === 0) {
+          this.identity.distrust(token);
+          continue;
+        }
+        if (fault instanceof Refused) {
+          this.tell({ is: 'refused', commandId, code: fault.code, message: fault.message });
+          return undefined;
+        }
+        if (!(fault instanceof Unreachable)) throw fault;
+        if (attempt + 1 < attempts) await new Promise((resolve) => setTimeout(resolve, pauseMs(attempt, Math.random)));
+      }
+    }
+    this.tell({ is: 'unreachable', commandId, message: words.serverAway });
+    return undefined;
+  }
+}
