@@ -56,7 +56,7 @@ function choiceOf(hold: Hold, productId: string): Choice {
 }
 
 function afterHold(at: Purchase, hold: Hold): Purchase {
-  const own = 'hold' in at && at.hold?.id === hold.id;
+  const own = (at.step === 'held' || at.step === 'paying' || at.step === 'confirming') && at.hold?.id === hold.id;
   if (at.step === 'holding' && hold.id === at.commandId) {
     return hold.state === HoldState.ACTIVE
       ? { step: 'held', choice: choiceOf(hold, at.choice.productId), hold }
