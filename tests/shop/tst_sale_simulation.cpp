@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <spdlog/spdlog.h>
+
+#include <QtTest>
+#include <deque>
+#include <random>
+
+#include "server/domain/id.h"
+#include "server/shop/checkout.h"
+#include "server/shop/payment_call.h"
+#include "tests/shop/auditor.h"
+#include "tests/shop/faulty_gateway.h"
+#include "tests/shop/shop_house.h"
+
+using namespace vitrine;
+using namespace vitrine::tests;
+
+namespace {
+
+constexpr int kBuyers = 7;
+constexpr size_t kRemembered = 40;
+const char* const kTokens[] = {"approve", "approve", "approve", "decline", "confirm", "slow"};
+
+// A day in a shop, drawn from one seed: buyers who press everything twice, editors, a clock that jumps on, a
+// gateway on a bad line, a worker that dies between taking and noting, a server that ends and comes back.
+class Day {
+  public:
+    explicit Day(unsigned seed) : random_(seed), gateway_(random_) {
+        for (const int64_t stock : {1, 3, 12}) {
+            const v1::Product product =
+                house_.add_product(stock, 100 + roll(5000), "Thing " + std::to_string(stock));
+            products_.push_back(product);
+            received_[product.variants(0).id()] = stock;
+        }
+        std::vector<std::string> ids;
+        for (const auto& product : products_) ids.push_back(product.id());
+        show_ = house_.live_show(ids);
+    }
+
+    void step() {
+        struct Act {
+            int64_t weight;
+            void (Day::*what)();
+        };
+        static constexpr Act kActs[] = {
+            {7, &Day::press_new}, {2, &Day::press_again}, {4, &Day::pay},    {1, &Day::confirm},
+            {1, &Day::release},   {1, &Day::join},        {1, &Day::adjust}, {1, &Day::change_price},
+            {1, &Day::rush},      {1, &Day::time_passes}, {1, &Day::sweep},  {2, &Day::work_or_die},
+            {1, &Day::restart},
+        };
+        int64_t dice = roll(24);
+        for (const Act& act : kActs) {
+            if (dice < act.weight) return (this->*act.what)();
+            dice -= act.weight;
+        }
+    }
+
+    // Nobody comes any more, and the line is good again: every hold and every payment must come to its end.
+    void close() {
+        gateway_.faults = false;
+        for (int i = 0; i < 200 && busy(); ++i) {
+            house_.clock.advance_us(700'000'000);
+            house_.expire();
+            work(false);
+        }
+        if (busy()) complaints_.push_back("holds or payments never came to an end");
+    }
+
+    std::vector<std::string> audit() {
+        const auto session = house_.database->connect(true);
+        for (auto& found : audit_shop(*session)) complaints_.push_back(found);
+        for (auto& found : audit_money(*session, gateway_.taken())) complaints_.push_back(found);
+        for (const auto& [variant, units] : received_) {
+            const auto level = house_.stock(variant);
+            if (level.on_hand() + level.sold() != units)
+                complaints_.push_back("units appeared or vanished: " + variant);
+        }
+        return complaints_;
+    }
+
+    int64_t sold() {
+        int64_t units = 0;
+        for (const auto& [variant, received] : received_) units += house_.stock(variant).sold();
+        return units;
+    }
+
+  private:
+    struct Press {
+        Caller who;
+        v1::HoldRequest request;
+        std::string answer;  // of the first success
+    };
+
+    int64_t roll(int64_t sides) { return static_cast<int64_t>(random_() % static_cast<unsigned>(sides)); }
+    Caller somebody() { return guest("buyer " + std::to_string(roll(kBuyers))); }
+    const std::string& some_variant() { return products_[static_cast<size_t>(roll(3))].variants(0).id(); }
+
+    // Ids from the seed, so that a run can be repeated to the letter.
+    std::string id() {
+        static constexpr char kHex[] = "0123456789abcdef";
+        std::string text = "018bcfe5-6800-7000-8000-000000000000";
+        for (const size_t i : {24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 15, 16, 17})
+            text[i] = kHex[roll(16)];
+        return text;
+    }
+
+    Press hold_request() {
+        Press press{somebody(), {}, ""};
+        press.request.set_command_id(id());
+        press.request.set_show_id(show_);
+        press.request.set_variant_id(some_variant());
+        press.request.set_quantity(roll(10) ? 1 + roll(3) : roll(300) - 100);
+        return press;
+    }
+
+    void note(const Press& press, const Result<v1::Hold>& hold) {
+        if (!hold.ok()) return;
+        const std::string answer = hold->SerializeAsString();
+        if (!press.answer.empty() && press.answer != answer)
+            complaints_.push_back("a repeated hold got another answer");
+        if (!press.answer.empty()) return;
+        presses_.push_back({press.who, press.request, answer});
+        if (presses_.size() > kRemembered) presses_.pop_front();
+        holds_.push_back({press.who, hold->id()});
+        if (holds_.size() > kRemembered) holds_.pop_front();
+    }
+
+    void press(const Press& press) {
+        note(press,
+             await<v1::Hold>([&](auto reply) { house_.sales->hold(press.who, press.request, reply); }));
+    }
+
+    void press_new() { press(hold_request()); }
+    void time_passes() { house_.clock.advance_us(roll(240) * 1'000'000); }
+    void sweep() { house_.expire(); }
+    void work_or_die() { work(roll(4) == 0); }
+    void restart() {
+        if (roll(8) == 0) house_.reopen();
+    }
+
+    void press_again() {
+        if (presses_.empty()) return;
+        Press again = presses_[static_cast<size_t>(roll(static_cast<int64_t>(presses_.size())))];
+        if (roll(4)) return press(again);
+        again.request.set_quantity(again.request.quantity() + 1);
+        const auto other =
+            await<v1::Hold>([&](auto reply) { house_.sales->hold(again.who, again.request, reply); });
+        if (other.ok()) complaints_.push_back("one command id stood for two requests");
+    }
+
+    // Everybody at once: many commands in one group, some of them the same.
+    void rush() {
+        std::vector<Press> presses;
+        for (int64_t i = 0; i < 4 + roll(20); ++i)
+            presses.push_back(roll(4) || presses.empty() ? hold_request() : presses.back());
+        std::vector<Answer<v1::Hold>> answers(presses.size());
+        for (size_t i = 0; i < presses.size(); ++i)
+            house_.sales->hold(presses[i].who, presses[i].request, answers[i].reply());
+        for (size_t i = 0; i < presses.size(); ++i) note(presses[i], answers[i].take());
+    }
+
+    void pay() {
+        if (holds_.empty()) return;
+        const auto& [owner, hold_id] = holds_[static_cast<size_t>(roll(static_cast<int64_t>(holds_.size())))];
+        const Caller who = roll(10) ? owner : somebody();
+        v1::PayRequest request;
+        request.set_command_id(id());
+        request.set_hold_id(hold_id);
+        request.set_email("buyer@example.org");
+        request.set_payment_token(kTokens[roll(6)]);
+        // Pressed up to three times, the later ones at once.
+        std::vector<Answer<v1::Order>> answers(static_cast<size_t>(1 + roll(3)));
+        for (auto& answer : answers) house_.sales->pay(who, request, answer.reply());
+        std::string first;
+        for (auto& answer : answers) {
+            const auto order = answer.take();
+            if (!order.ok()) continue;
+            if (who.id != owner.id) complaints_.push_back("a foreign hold was paid");
+            if (!first.empty() && first != order->SerializeAsString())
+                complaints_.push_back("a repeated payment got another answer");
+            first = order->SerializeAsString();
+            orders_.push_back({owner, order->id()});
+            if (orders_.size() > kRemembered) orders_.pop_front();
+        }
+    }
+
+    void confirm() {
+        if (orders_.empty()) return;
+        const auto& [owner, order_id] =
+            orders_[static_cast<size_t>(roll(static_cast<int64_t>(orders_.size())))];
+        (void)house_.confirm(roll(10) ? owner : somebody(), order_id, roll(3) != 0).ok();
+    }
+
+    void release() {
+        if (holds_.empty()) return;
+        const auto& [owner, hold_id] = holds_[static_cast<size_t>(roll(static_cast<int64_t>(holds_.size())))];
+        v1::ReleaseHoldRequest request;
+        request.set_command_id(id());
+        request.set_hold_id(hold_id);
+        (void)await<v1::Hold>([&](auto reply) { house_.sales->release(owner, request, reply); }).ok();
+    }
+
+    void join() {
+        const auto& product = products_[static_cast<size_t>(roll(3))];
+        (void)house_.wait_for(somebody(), {show_, product.id(), product.variants(0).id()}).ok();
+    }
+
+    void adjust() {
+        v1::AdjustStockRequest request;
+        request.set_command_id(id());
+        request.set_variant_id(some_variant());
+        request.set_delta(roll(9) - 3);
+        request.set_reason("count");
+        const auto level =
+            await<v1::StockLevel>([&](auto reply) { house_.catalogue->adjust(retailer(), request, reply); });
+        if (level.ok()) received_[request.variant_id()] += request.delta();
+    }
+
+    void change_price() {
+        v1::Product& product = products_[static_cast<size_t>(roll(3))];
+        product.mutable_variants(0)->mutable_price()->set_minor(1 + roll(9000));
+        v1::SaveProductRequest request;
+        request.set_command_id(id());
+        *request.mutable_product() = product;
+        const auto saved =
+            await<v1::Product>([&](auto reply) { house_.catalogue->save(retailer(), request, reply); });
+        if (saved.ok()) product = *saved;
+        if (!saved.ok()) complaints_.push_back("an edit was refused: " + saved.error().message);
+    }
+
+    std::vector<shop::payments::Open> outbox() {
+        using Open = std::vector<shop::payments::Open>;
+        return *await<Open>([&](auto reply) {
+            house_.readers->run<Open>(
+                [now = house_.clock.now()](store::Session& sql) -> Result<Open> {
+                    return shop::payments::due(sql, now, 100);
+                },
+                reply);
+        });
+    }
+
+    // One round of the worker. Dying, it has asked the gateway and notes nothing; and an answer may be told
+    // twice.
+    void work(bool dies) {
+        for (const auto& open : outbox()) {
+            const auto answer = shop::call_gateway(gateway_, open, 1000);
+            if (dies && roll(2)) continue;
+            for (int64_t told = 0; told <= (roll(5) == 0); ++told) {
+                (void)await<v1::Order>([&](auto reply) {
+                    house_.committer->submit<v1::Order>(
+                        [&](store::Unit& unit) {
+                            return shop::settle_payment(unit, open, answer, house_.terms);
+                        },
+                        reply);
+                }).ok();
+            }
+        }
+    }
+
+    bool busy() {
+        int64_t open = 0;
+        house_.database->connect(true)->run(
+            "SELECT (SELECT COUNT(*) FROM hold WHERE state = 1) + (SELECT COUNT(*) FROM payment WHERE "
+            "settled_us = 0)",
+            soci::into(open));
+        return open > 0;
+    }
+
+    ShopHouse house_;
+    std::mt19937 random_;
+    FaultyGateway gateway_;
+    std::string show_;
+    std::vector<v1::Product> products_;
+    std::map<std::string, int64_t> received_;  // variant → units that ever came, by our own count
+    std::deque<Press> presses_;
+    std::deque<std::pair<Caller, std::string>> holds_, orders_;
+    std::vector<std::string> complaints_;
+};
+
+int from_environment(const char* name, int otherwise) {
+    bool given = false;
+    const int value = qEnvironmentVariableIntValue(name, &given);
+    return given ? value : otherwise;
+}
+
+}  // namespace
+
+// VITRINE_SEED=n replays a day; VITRINE_STEPS and VITRINE_DAYS make it longer.
+class TstSaleSimulation : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() { spdlog::set_level(spdlog::level::critical); }
+
+    void days_of_buyers_faults_and_crashes() {
+        unsigned seed =
+            static_cast<unsigned>(from_environment("VITRINE_SEED", static_cast<int>(std::random_device()())));
+        const int steps = from_environment("VITRINE_STEPS", 1500);
+        int64_t sold = 0;
+        for (int day = 0; day < from_environment("VITRINE_DAYS", 4); ++day, ++seed) {
+            qInfo("VITRINE_SEED=%u", seed);
+            Day life(seed);
+            for (int i = 0; i < steps; ++i) {
+                life.step();
+                if (i % 50 == 0 || i == steps - 1) report(life.audit(), seed, i);
+                if (QTest::currentTestFailed()) return;
+            }
+            life.close();
+            report(life.audit(), seed, steps);
+            sold += life.sold();
+        }
+        QVERIFY(sold > 0);
+    }
+
+  private:
+    static void report(const std::vector<std::string>& complaints, unsigned seed, int step) {
+        for (const auto& complaint : complaints)
+            qWarning("seed %u, step %d: %s", seed, step, complaint.c_str());
+        QVERIFY(complaints.empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TstSaleSimulation)
+#include "tst_sale_simulation.moc"
