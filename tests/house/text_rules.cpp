@@ -49,8 +49,7 @@ QStringList postponed_work(const QString& path, const QString& text) {
     static const QRegularExpression marks(
         "\\b(TO"
         "DO|FIX"
-        "ME|XX"
-        "X|HA"
+        "ME|HA"
         "CK)\\b");
     const auto match = marks.match(text);
     if (!match.hasMatch()) return {};
