@@ -18,6 +18,7 @@ Packager::Packager(PackagerTerms terms, Tracks tracks, int64_t start_us, Sink si
       tracks_(std::move(tracks)),
       start_us_(start_us),
       sink_(std::move(sink)),
+      last_video_us_(start_us),
       part_start_us_(start_us),
       segment_start_us_(start_us) {
     if (!tracks_.video) measure(audio_us(tracks_.audio->frame_samples));
@@ -47,6 +48,7 @@ void Packager::video(const AccessUnit& unit) {
         measure(at_us - video_.back().at_us);
     }
     last_video_dts_ = dts;
+    last_video_us_ = at_us;
     settle(std::max(at_us, part_start_us_), unit.key);
     held_bytes_ += unit.data->size();
     video_.push_back({{dts, unit.pts, 0, unit.key, unit.data}, at_us});
@@ -59,8 +61,7 @@ void Packager::audio(const AccessUnit& unit) {
     last_audio_dts_ = unit.dts;
     if (!tracks_.video) {
         settle(at_us, true);
-    } else if (!video_.empty() ? at_us - video_.back().at_us > kPictureStalled_us
-                               : at_us > part_start_us_ + kPictureStalled_us) {
+    } else if (at_us - last_video_us_ > kPictureStalled_us) {
         settle(at_us, false);
     }
     held_bytes_ += unit.data->size();
@@ -70,15 +71,17 @@ void Packager::audio(const AccessUnit& unit) {
 // Everything before now_us has arrived; what begins at now_us is a key frame or not. Cuts what can be cut.
 void Packager::settle(int64_t now_us, bool key) {
     while (now_us - part_start_us_ > terms_.longest_part_us) {
-        cut(last_boundary(part_start_us_ + terms_.longest_part_us));
+        cut(last_boundary(part_start_us_ + terms_.longest_part_us), false);
     }
-    const bool long_enough = now_us - segment_start_us_ >= terms_.segment_us - frame_us_ / 2;
+    // Key frames a little early (29.97 frames a second, a scene cut) must not make every other segment twice
+    // as long.
+    const bool long_enough = now_us - segment_start_us_ >= terms_.segment_us * 7 / 8;
     if (key && (long_enough || !segment_has_key_)) {
-        if (now_us > part_start_us_) cut(now_us);
+        if (now_us > part_start_us_) cut(now_us, true);
         segment_start_us_ = now_us;
         segment_begins_ = true;
     } else if (now_us - part_start_us_ + frame_us_ > terms_.longest_part_us) {
-        cut(now_us);
+        cut(now_us, false);
     }
 }
 
@@ -92,16 +95,15 @@ int64_t Packager::last_boundary(int64_t limit_us) const {
     return best ? best : limit_us;
 }
 
-void Packager::cut(int64_t at_us) {
-    if (at_us - segment_start_us_ > terms_.longest_segment_us) {
-        segment_start_us_ = part_start_us_;
-        segment_begins_ = true;
-    }
+// A segment without a key frame in reach ends when another part might not fit into TARGETDURATION.
+void Packager::cut(int64_t at_us, bool ends_segment) {
+    const bool full = at_us + terms_.longest_part_us - segment_start_us_ > terms_.longest_segment_us;
     const auto video = take_video(at_us);
     const auto audio = take_audio(at_us);
     Part part;
     part.independent = tracks_.video ? !video.empty() && video.front().key : !audio.empty();
     part.begins_segment = segment_begins_;
+    part.ends_segment = ends_segment || full;
     part.duration_us = at_us - part_start_us_;
     part.shown_from_us = part_start_us_;
     if (!video.empty()) {
@@ -111,7 +113,8 @@ void Packager::cut(int64_t at_us) {
     }
     part.data = std::make_shared<const std::string>(fragment(++sequence_, video, audio));
     if (segment_begins_) segment_has_key_ = part.independent;
-    segment_begins_ = false;
+    segment_begins_ = part.ends_segment;
+    if (part.ends_segment) segment_start_us_ = at_us;
     part_start_us_ = at_us;
     sink_(std::move(part));
 }
@@ -154,7 +157,7 @@ void Packager::flush() {
     if (!tracks_.video && !audio_.empty()) end_us = std::max(end_us, audio_.back().at_us + frame_us_);
     if (end_us <= part_start_us_) return;
     settle(end_us, false);
-    if (end_us > part_start_us_) cut(end_us);
+    if (end_us > part_start_us_) cut(end_us, true);
 }
 
 }  // namespace vitrine::media

@@ -15,7 +15,7 @@ namespace vitrine::media {
 struct PackagerTerms {
     int64_t part_us = 200'000;          // aimed at
     int64_t longest_part_us = 210'000;  // never exceeded: PART-TARGET
-    int64_t segment_us = 2'000'000;     // a segment ends at the first key frame from here on
+    int64_t segment_us = 2'000'000;     // a segment ends at the first key frame from 7/8 of this on
     int64_t longest_segment_us =
         4'400'000;  // …or without one here, so that TARGETDURATION can stand from the start
 };
@@ -26,6 +26,7 @@ struct Part {
     int64_t duration_us = 0;
     bool independent = false;  // begins with a key frame (or there is no picture at all)
     bool begins_segment = false;
+    bool ends_segment = false;
     int64_t shown_from_us = 0;  // stream time of the earliest frame shown from this part on
 };
 
@@ -58,7 +59,7 @@ class Packager {
     };
 
     void settle(int64_t now_us, bool key);
-    void cut(int64_t at_us);
+    void cut(int64_t at_us, bool ends_segment);
     int64_t last_boundary(int64_t limit_us) const;
     std::vector<Sample> take_video(int64_t before_us);
     std::vector<Sample> take_audio(int64_t before_us);
@@ -73,6 +74,7 @@ class Packager {
     std::deque<Pending> video_;  // a part's length of time; see held_bytes()
     std::deque<Pending> audio_;
     int64_t last_video_dts_ = INT64_MIN;
+    int64_t last_video_us_;
     int64_t last_audio_dts_ = INT64_MIN;
     int64_t part_start_us_;
     int64_t segment_start_us_;

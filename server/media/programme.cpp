@@ -94,12 +94,14 @@ Result<Done> Programme::add(Ticket ticket, Part part, int64_t frame_us) {
             period_begins_ = false;
             has_past_ = true;
         }
+        const bool ends_segment = part.ends_segment;
         window_.add(std::move(part));
         if (window_.overfull()) {
             return Error{Code::too_large,
                          "The stream's bit rate is beyond what this server is set for. Lower it in the "
                          "sending program."};
         }
+        if (ends_segment) end_segment();
         playlist_.reset();
         answers = ready();
     }

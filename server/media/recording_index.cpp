@@ -83,8 +83,10 @@ int64_t RecordingIndex::discontinuities() const {
 RecordingIndex parse_recording_index(std::string_view text) {
     RecordingIndex index;
     index.torn = !text.empty() && text.back() != '\n';
-    for (size_t end; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1)) {
+    while (!text.empty()) {
+        const size_t end = std::min(text.find('\n'), text.size());
         std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
         if (!line.ends_with(" ;")) continue;
         line.remove_suffix(2);
         const std::string_view kind = word(line);

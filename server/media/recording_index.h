@@ -15,7 +15,7 @@ namespace vitrine::media {
 //   segment <number> <period> <discontinuity 0|1> <programme time, UTC µs> <duration µs> <bytes> ;
 //   marker <programme time, UTC µs> <JSON {"id","what","payload"}> ;
 //   end ;
-// A line counts when it ends with " ;" and a line end. What a kill or a power cut tore is skipped, and the
+// A line counts when it ends with " ;". What a kill or a power cut tore is skipped, and the
 // files that a line names were complete on disk before the line was written.
 struct RecordedPeriod {
     int64_t number = 0;

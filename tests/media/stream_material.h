@@ -18,12 +18,9 @@ inline std::span<const uint8_t> bytes_of(const std::string& text) {
 // Configurations that x264 and ffmpeg's AAC encoder wrote.
 inline const std::string kAvcc =
     from_hex("0142c00dffe100176742c00dda05067e7c0440000003004000000f03c50aa801000468ce0fc8");  // 320x180
-inline const std::
-    string
-        kAvccLarger =
-            from_hex(
-                "0164001effe1001a6764001eacd940a02ff970110000030001000003003c0f162d9601000668ebe3cb22c0fdf8f8"
-                "00");                                   // 640x360
+inline const std::string kAvccLarger = from_hex(
+    "0164001effe1001a6764001eacd940a02ff970110000030001000003003c0f162d9601000668ebe3cb22c0fdf8f8"
+    "00");                                               // 640x360
 inline const std::string kAsc = from_hex("120856e500");  // 44.1 kHz, mono
 inline const std::string kAsc48 = from_hex("1190");      // 48 kHz, stereo
 
