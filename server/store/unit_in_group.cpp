@@ -6,11 +6,12 @@
 namespace vitrine::store {
 namespace {
 
-// Chat lines have numbers of their own; viewer counts are forgotten; what is for one person is in his
-// snapshot.
+// New chat lines have numbers of their own; viewer counts are forgotten; what is for one person is in his
+// snapshot. The removal of a line changes what others have seen: it is a state event, so that who was away
+// learns of it.
 bool numbered(const v1::ShowEvent& event) {
-    if (event.audience() == v1::AUDIENCE_PERSON) return false;
-    return event.body_case() != v1::ShowEvent::kChat && event.body_case() != v1::ShowEvent::kViewers;
+    if (event.audience() == v1::AUDIENCE_PERSON || event.body_case() == v1::ShowEvent::kViewers) return false;
+    return event.body_case() != v1::ShowEvent::kChat || event.chat().removed();
 }
 
 }  // namespace
