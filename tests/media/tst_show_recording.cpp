@@ -295,4 +295,4 @@ class TestRecording : public QObject {
 };
 
 QTEST_GUILESS_MAIN(TestRecording)
-#include "tst_recording.moc"
+#include "tst_show_recording.moc"
