@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/api/server_service.h"
+
+#include "server/api/call.h"
+
+namespace vitrine::api {
+
+grpc::ServerUnaryReactor* ServerService::GetStatus(grpc::CallbackServerContext* context,
+                                                   const v1::GetStatusRequest* request,
+                                                   v1::ServerStatus* out) {
+    return answer_anyone(context, out, [&](Reply<v1::ServerStatus> reply) {
+        services_.identity.needs_set_up(
+            [this, sent_us = request->sent_us(), reply](Result<bool> needs_set_up) {
+                if (!needs_set_up.ok()) return reply(needs_set_up.error());
+                v1::ServerStatus status;
+                status.set_version(services_.version);
+                status.set_needs_set_up(*needs_set_up);
+                status.set_watching(services_.watching_all());
+                status.set_publishing(services_.publishing());
+                status.set_sent_us(sent_us);
+                status.set_server_time_us(services_.clock.now().us);
+                status.set_page_url(services_.page_url);
+                reply(std::move(status));
+            });
+    });
+}
+
+}  // namespace vitrine::api
