@@ -26,13 +26,10 @@ ShopHouse::ShopHouse(shop::SaleTerms sale_terms, store::CommitterLimits group)
     open();
 }
 
-ShopHouse::~ShopHouse() {
-    readers.reset();
-    committer.reset();
-}
+ShopHouse::~ShopHouse() { close(); }
 
 void ShopHouse::open() {
-    database = store::Database::open("sqlite://" + dir.filePath("shop.db").toStdString());
+    database = store::Database::open(url());
     bus = bus::make_local_bus();
     subscription = bus->subscribe([this](const bus::EventPtr& event) {
         std::lock_guard lock(mutex_);
@@ -45,7 +42,7 @@ void ShopHouse::open() {
     shows = std::make_unique<show::Shows>(*committer, *readers);
 }
 
-void ShopHouse::reopen() {
+void ShopHouse::close() {
     shows.reset();
     sales.reset();
     catalogue.reset();
@@ -54,6 +51,10 @@ void ShopHouse::reopen() {
     subscription.reset();
     bus.reset();
     database.reset();
+}
+
+void ShopHouse::reopen() {
+    close();
     open();
 }
 

@@ -29,6 +29,8 @@ class ShopHouse {
 
     // The server ends and starts again on the same database. The bus forgets.
     void reopen();
+    void close();
+    void open();
 
     std::string new_id() const;
     // One product with one variant, in the line-up of a show that is live.
@@ -56,8 +58,10 @@ class ShopHouse {
     // Complaints of the auditor; none in a sound shop.
     std::vector<std::string> audit();
 
-    QTemporaryDir
-        dir;  // in memory where there is such a place: what a power failure does is not tried with it
+    std::string url() const { return "sqlite://" + dir.filePath("shop.db").toStdString(); }
+
+    // In memory where there is such a place: what a power failure does is not tried here.
+    QTemporaryDir dir;
     ManualClock clock;
     shop::SaleTerms terms;
     store::CommitterLimits limits;
@@ -71,7 +75,6 @@ class ShopHouse {
     std::unique_ptr<show::Shows> shows;
 
   private:
-    void open();
     std::mutex mutex_;
     std::vector<v1::ShowEvent> events_;
 };
