@@ -45,22 +45,21 @@ bool is_refusal(int av_error, const QStringList& log) {
 }
 
 DeliveryFault stream_fault(int av_error, const QStringList& log, const QString& host, bool was_live,
-                           int refusals) {
+                           int64_t refused_for_ms) {
     if (is_refusal(av_error, log)) {
         const QString said = said_by_server(log);
-        const bool final = !was_live || refusals >= kRefusalsAfterLive;
         if (means_taken(said))
-            return {final,
+            return {!was_live || refused_for_ms >= kPatience_ms,
                     with_quote(
                         QStringLiteral("%1 refused the stream: somebody else is live with this key. End that "
                                        "stream, then go live again.")
                             .arg(host),
                         said)};
-        return {final, with_quote(QStringLiteral(
-                                      "%1 refused the stream key. It is wrong or was revoked: copy the key "
-                                      "again and go live.")
-                                      .arg(host),
-                                  said)};
+        return {true, with_quote(QStringLiteral(
+                                     "%1 refused the stream key. It is wrong or was revoked: copy the key "
+                                     "again and go live.")
+                                     .arg(host),
+                                 said)};
     }
     if (av_error == AVERROR(ECONNREFUSED))
         return {false,

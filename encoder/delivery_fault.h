@@ -15,12 +15,12 @@ struct DeliveryFault {
 // A stream: libav's error code, what libav logged meanwhile ("Server error: …" is the receiver's own onStatus
 // description), and whether this sink had been on air before.
 //
-// A refusal of the first publish is final: the key is wrong, revoked, or used by somebody else. After having
-// been on air it may be that the receiver has not noticed yet that the old connection is dead, so a refusal
-// is tried again (refusals counts them in a row) and final only then.
+// A refusal is final: the key is wrong, revoked, or somebody else is live with it. But who was on air himself
+// and is told that somebody is live meets his own old connection, which the receiver has not yet noticed to
+// be dead: that is tried again until it has been refused for kPatience_ms.
 DeliveryFault stream_fault(int av_error, const QStringList& log, const QString& host, bool was_live,
-                           int refusals);
-inline constexpr int kRefusalsAfterLive = 4;
+                           int64_t refused_for_ms);
+inline constexpr int64_t kPatience_ms = 60'000;
 
 // Whether the receiver itself said no to the publish.
 bool is_refusal(int av_error, const QStringList& log);

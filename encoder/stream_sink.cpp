@@ -74,7 +74,7 @@ QString StreamSink::wrong_with(const StreamTarget& target) {
 SinkThread::End StreamSink::work() {
     AvLogLines log;
     bool was_live = false;
-    int refusals = 0;
+    QElapsedTimer refused;  // since the first refusal of a row
     while (go_on()) {
         log.clear();
         std::unique_ptr<Connection> connection;
@@ -91,8 +91,12 @@ SinkThread::End StreamSink::work() {
             connection.reset();
         }
         if (outcome == 0 || io_.abandoned() || finishing()) break;
-        refusals = is_refusal(outcome, log.lines()) ? refusals + 1 : 0;
-        const DeliveryFault fault = stream_fault(outcome, log.lines(), host_, was_live, refusals);
+        if (!is_refusal(outcome, log.lines()))
+            refused.invalidate();
+        else if (!refused.isValid())
+            refused.start();
+        const int64_t refused_for_ms = refused.isValid() ? refused.elapsed() : 0;
+        const DeliveryFault fault = stream_fault(outcome, log.lines(), host_, was_live, refused_for_ms);
         if (fault.final) return {SinkState::failed, fault.sentence};
         set_state(SinkState::reconnecting, fault.sentence);
         rest(back_off_.next_ms());

@@ -15,7 +15,7 @@ class TestDeliveryFault : public QObject {
   private slots:
     void wrongKeyIsFinalAndSaid();
     void keyInUseIsSaidApart();
-    void refusalAfterHavingBeenLiveIsTriedAgainAFewTimes();
+    void ownOldConnectionIsWaitedFor();
     void networkFaultsAreTriedAgain_data();
     void networkFaultsAreTriedAgain();
     void fullDiskIsFinalAndKeepsTheFile();
@@ -23,7 +23,7 @@ class TestDeliveryFault : public QObject {
 
 void TestDeliveryFault::wrongKeyIsFinalAndSaid() {
     const auto fault = stream_fault(-1, {"[rtmp @ 0x1] Server error: This stream key is not known."},
-                                    "live.example.com", false, 1);
+                                    "live.example.com", false, 0);
     QVERIFY(fault.final);
     QVERIFY(fault.sentence.contains("key"));
     QVERIFY(fault.sentence.contains("This stream key is not known."));
@@ -31,16 +31,18 @@ void TestDeliveryFault::wrongKeyIsFinalAndSaid() {
 }
 
 void TestDeliveryFault::keyInUseIsSaidApart() {
-    const auto fault = stream_fault(-1, {"Server error: Stream already publishing"}, "h", false, 1);
+    const auto fault = stream_fault(-1, {"Server error: Stream already publishing"}, "h", false, 0);
     QVERIFY(fault.final);
     QVERIFY(fault.sentence.contains("somebody else is live"));
 }
 
-void TestDeliveryFault::refusalAfterHavingBeenLiveIsTriedAgainAFewTimes() {
-    const QStringList log{"Server error: stream already publishing"};
-    for (int refusals = 1; refusals < kRefusalsAfterLive; ++refusals)
-        QVERIFY(!stream_fault(-1, log, "h", true, refusals).final);
-    QVERIFY(stream_fault(-1, log, "h", true, kRefusalsAfterLive).final);
+void TestDeliveryFault::ownOldConnectionIsWaitedFor() {
+    const QStringList log{"Server error: Somebody is live in this show already."};
+    QVERIFY(!stream_fault(-1, log, "h", true, 0).final);
+    QVERIFY(!stream_fault(-1, log, "h", true, kPatience_ms - 1).final);
+    QVERIFY(stream_fault(-1, log, "h", true, kPatience_ms).final);
+    // A key that is not taken any more is not tried again.
+    QVERIFY(stream_fault(-1, {"Server error: This stream key was revoked."}, "h", true, 0).final);
 }
 
 void TestDeliveryFault::networkFaultsAreTriedAgain_data() {

@@ -48,6 +48,7 @@ class TestStreaming : public QObject {
     void keyRevokedInMidShowEndsThatStreamAlone();
     void unreachableIsSaidAndRecordingGoesOn();
     void lostLineIsTakenUpOnTheSameTimeline();
+    void ownOldConnectionIsWaitedFor();
     void hungReceiverDoesNotDisturbTheRecording_data();
     void hungReceiverDoesNotDisturbTheRecording();
     void slowReceiverDoesNotDisturbTheRecording();
@@ -181,7 +182,7 @@ void TestStreaming::keyRevokedInMidShowEndsThatStreamAlone() {
     receiver.set_manner(Manner::refuse);
     receiver.drop_publisher();
     QTRY_COMPARE_WITH_TIMEOUT(look(*broadcast_, "stream").state, SinkState::failed, 25'000);
-    QVERIFY(receiver.connections() <= 6);
+    QCOMPARE(receiver.connections(), 2);
     QCOMPARE(look(*broadcast_, "file").state, SinkState::live);
     stop();
 }
@@ -226,6 +227,20 @@ void TestStreaming::lostLineIsTakenUpOnTheSameTimeline() {
     QVERIFY(first->timestamp_ms < last_ms + 10'000);
     stop();
     QVERIFY(probe(path).longest_video_gap_s() < 0.05);
+}
+
+void TestStreaming::ownOldConnectionIsWaitedFor() {
+    RtmpReceiver receiver(Manner::accept);
+    receiver.refusal = "Somebody is live in this show already.";
+    go({stream(receiver.address())});
+    QTRY_VERIFY_WITH_TIMEOUT(receiver.pictures() > 5, 10'000);
+    receiver.set_manner(Manner::refuse);  // it has not noticed yet
+    receiver.drop_publisher();
+    QTRY_VERIFY_WITH_TIMEOUT(receiver.connections() >= 3, 15'000);
+    QCOMPARE(look(*broadcast_, "stream").state, SinkState::reconnecting);
+    receiver.set_manner(Manner::accept);
+    QTRY_COMPARE_WITH_TIMEOUT(look(*broadcast_, "stream").state, SinkState::live, 15'000);
+    stop();
 }
 
 void TestStreaming::hungReceiverDoesNotDisturbTheRecording_data() {

@@ -42,6 +42,14 @@ ProgrammeEye::Frame ProgrammeEye::next() {
     return {last_.picture.copy(), last_.time_ns};
 }
 
+ProgrammeEye::Frame ProgrammeEye::following() {
+    std::unique_lock lock(mutex_);
+    if (!fresh_.wait_for(lock, std::chrono::seconds(10), [&] { return count_ > given_; }))
+        qFatal("the programme stands still");
+    given_ = count_;
+    return {last_.picture.copy(), last_.time_ns};
+}
+
 QColor ProgrammeEye::colour_at(double x, double y) {
     const QImage picture = next().picture;
     return picture.pixelColor(int(x * picture.width()), int(y * picture.height()));

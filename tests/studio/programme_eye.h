@@ -22,6 +22,8 @@ class ProgrammeEye {
     };
     // The next picture that is composed after this call.
     Frame next();
+    // The picture after the one that this gave last; older ones are lost if the caller is slow.
+    Frame following();
 
     // The colour at a place given in fractions of the canvas.
     QColor colour_at(double x, double y);
@@ -37,6 +39,7 @@ class ProgrammeEye {
     std::condition_variable fresh_;
     Frame last_;
     uint64_t count_ = 0;
+    uint64_t given_ = 0;
 };
 
 // Near enough after two colour conversions.
