@@ -37,7 +37,8 @@ function scalar(field) {
   switch (field.scalar) {
     case ScalarType.STRING: return { type: 'string', kind: 0 };
     case ScalarType.BOOL: return { type: 'boolean', kind: 1 };
-    case ScalarType.INT32: case ScalarType.INT64:
+    case ScalarType.INT32: return { type: 'number', kind: 4 };
+    case ScalarType.INT64:
       return field.parent.name === 'Money' ? { type: 'bigint', kind: 3 } : { type: 'number', kind: 2 };
     default: throw new Error(`${field.parent.typeName}.${field.name}: a kind of field the page's tables do not know`);
   }

@@ -179,7 +179,6 @@ export class Page {
         this.clock.guess(snapshot.serverTimeUs);
         this.stage.value = { ...this.stage.value, ...stageFrom(snapshot) };
         this.chat.value = chatFrom(this.chat.value, snapshot.chat);
-        if (snapshot.buyer) this.checkout.returned(snapshot.buyer);
       },
       event: (event) => this.take(event),
       refusal: (commandId, problem) => {
@@ -210,10 +209,13 @@ export class Page {
     const token = await this.viewer.token().catch(() => undefined);
     const missing = unknownProducts(this.stage.value).length > 0;
     if (!token && !missing) return;
+    const before = this.checkout.purchase.value;
     try {
       const snapshot = await get(ShowSnapshot, `/v1/shows/${this.stage.value.show.id}`, token);
       if (missing) this.stage.value = { ...this.stage.value, products: snapshot.products };
-      if (snapshot.buyer) this.checkout.returned(snapshot.buyer);
+      if (!snapshot.buyer) return;
+      if (before === this.checkout.purchase.value) this.checkout.returned(snapshot.buyer);
+      else setTimeout(() => void this.askWhatIsMine(), 500); // bought on meanwhile: the answer is older than what we know
     } catch (fault) {
       if (token && fault instanceof Refused && fault.status === 401) {
         this.viewer.distrust(token);

@@ -12,7 +12,6 @@ export const words = {
   endedTitle: 'That was the show',
   endedText: 'Thank you for watching. What is left can still be bought.',
   noVideo: 'This browser cannot play the video. The chat and the shop still work.',
-  soundOn: 'Turn sound on',
   soundOff: 'Turn sound off',
   tapForSound: 'Tap for sound',
   play: 'Play',

@@ -5,8 +5,8 @@
 
 /** Enum: the names' shared prefix, then the names by number. */
 type Names = readonly string[];
-/** 0 string, 1 bool, 2 integer as number, 3 integer as bigint, an enum's names, or a message. */
-export type Kind = 0 | 1 | 2 | 3 | Names | Shape<unknown>;
+/** 0 string, 1 bool, 2 int64 as number, 3 int64 as bigint, 4 int32, an enum's names, or a message. */
+export type Kind = 0 | 1 | 2 | 3 | 4 | Names | Shape<unknown>;
 type Row = readonly [no: number, name: string, kind: Kind, repeated?: 1];
 export interface Shape<T> {
   readonly rows: readonly Row[];
@@ -41,7 +41,7 @@ function readJson(kind: Kind, value: unknown): unknown {
   if (kind === 0) return typeof value === 'string' ? value : '';
   if (kind === 1) return value === true;
   if (kind === 3) return BigInt(value as string | number);
-  if (kind === 2) return whole(value as string | number);
+  if (kind === 2 || kind === 4) return whole(value as string | number);
   return typeof value === 'number' ? value : Math.max(0, kind.indexOf(String(value).slice(kind[0]?.length ?? 0), 1) - 1);
 }
 

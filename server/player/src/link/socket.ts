@@ -43,7 +43,7 @@ export function talkBySocket(address: string, token: string | undefined, cursor:
   }
 
   socket.onopen = () => {
-    send({ hello: { accessToken: token ?? '', epoch: cursor.epoch, afterSeq: cursor.seq, afterChat: cursor.chat } });
+    send({ hello: { accessToken: token ?? '', epoch: cursor.epoch, afterSeq: cursor.seq, afterStaffSeq: 0, afterChat: cursor.chat } });
     ping();
   };
   socket.onclose = (event) => end(`closed ${event.code} ${event.reason}`);

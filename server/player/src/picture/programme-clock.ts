@@ -13,7 +13,7 @@ export interface Anchor {
 export function programmeTimeUs(anchors: readonly Anchor[], positionS: number): number | undefined {
   let best: Anchor | undefined;
   for (const anchor of anchors) {
-    if (anchor.startS > positionS + 0.001) break;
+    if (anchor.startS > positionS + 0.0005) break;
     best = anchor;
   }
   best ??= anchors[0];

@@ -121,9 +121,9 @@ export function Theatre({ page, onShape }: { page: Page; onShape: (tall: boolean
                 <span class="time">{clockText(at.value)} / {clockText(length.value)}</span>
               </>
             )}
-            <button type="button" class={muted.value ? 'sound off' : 'round'} aria-label={muted.value ? words.soundOn : words.soundOff} onClick={toggleSound}>
+            <button type="button" class={muted.value ? 'sound off' : 'round'} aria-label={muted.value ? undefined : words.soundOff} onClick={toggleSound}>
               <Icon name={muted.value ? 'mute' : 'sound'} />
-              {muted.value && <span aria-hidden="true">{words.tapForSound}</span>}
+              {muted.value && <span>{words.tapForSound}</span>}
             </button>
           </div>
         )}
