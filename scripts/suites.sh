@@ -56,7 +56,7 @@ suite_page() {
 
 suite_e2e() {
     build_all || could_not e2e "does not build" || return
-    npm_ready tests/e2e || could_not e2e "lacks its npm packages" || return
+    npm_ready bench || could_not e2e "lacks its npm packages" || return
     local code=0
     run_ctest e2e-cpp build -L '^e2e$' || code=1
     (cd "$ROOT/tests/e2e" && step "Tests: the whole way" node --test --test-concurrency=1 \

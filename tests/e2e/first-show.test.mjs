@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole way, on the real parts: a host goes live with two cameras that carry a clock, a viewer watches, chats and
+// buys, the host sees it, the show ends and is watched again. The steps build on each other, as in a show.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { framesBetween } from '../../bench/stage/clock.mjs';
+import { glassToGlass, percentile, programmeAt, skewMs } from '../../bench/stage/measures.mjs';
+import { eyeOf } from '../../bench/stage/page-eye.mjs';
+import { until } from '../../bench/stage/processes.mjs';
+import { ScreenEye } from '../../bench/stage/screen-eye.mjs';
+import { root, Stage } from '../../bench/stage/stage.mjs';
+import { holdPinned, payWith, pinnedStock, say } from '../../bench/stage/viewer.mjs';
+
+const stage = new Stage('first-show');
+const pictures = join(root, 'build', 'e2e', 'pictures');
+mkdirSync(pictures, { recursive: true });
+
+let page;
+let screen;
+
+before(async () => {
+  await stage.openDisplay();
+  await stage.openServer();
+  await stage.openBrowser();
+  await stage.openStudio();
+});
+after(() => stage.close());
+
+test('the host goes live and the page shows moving pictures', { timeout: 90_000 }, async (t) => {
+  await stage.studio.act({ do: 'go_live' });
+  await stage.studio.event('on air', (e) => e.event === 'live', { deadline_ms: 30_000 });
+  page = await stage.openPage();
+  await until('frames decode', async () => (await eyeOf(page))?.frames.length > 30, 30_000);
+  const early = (await eyeOf(page)).frames.at(-1);
+  await pause(2000);
+  const late = (await eyeOf(page)).frames.at(-1);
+  const advanced = framesBetween(early.number, late.number);
+  t.diagnostic(`${advanced} frames of the cameras' clock in 2 s`);
+  assert.ok(advanced > 30 && advanced < 90, `the picture advances at its own pace (${advanced} frames in 2 s)`);
+});
+
+test('from glass to glass it takes at most three seconds', { timeout: 60_000 }, async (t) => {
+  screen = await ScreenEye.open(stage.processes, stage.display);
+  const from = Date.now();
+  await pause(12_000);
+  const { frames } = await eyeOf(page);
+  const delays = glassToGlass(screen.frames, frames.filter((frame) => frame.at > from + 5000));
+  const worst = percentile(delays, 0.95);
+  t.diagnostic(`p50 ${percentile(delays, 0.5)} ms, p95 ${worst} ms over ${delays.length} frames`);
+  assert.ok(delays.length > 60, `enough frames were recognised on both sides (${delays.length})`);
+  assert.ok(percentile(delays, 0.5) > 0 && worst <= 3000, `p95 is ${worst} ms`);
+});
+
+test('twenty pins show on the frame they belong to', { timeout: 180_000 }, async (t) => {
+  const skews = [];
+  const since = Date.now();
+  for (let i = 0; i < 20; i++) {
+    const before = (await eyeOf(page)).pins.length;
+    const acted = await stage.studio.act({ do: 'pin', product: i % 8 });
+    // The host pressed somewhere between the act being sent and its answer.
+    const meant = programmeAt(screen.frames, (acted.sentAt + acted.at) / 2);
+    const { pins } = await until('the pin is on the page', async () => {
+      const eye = await eyeOf(page);
+      return eye.pins.length > before && eye.pins.at(-1).product !== '' && eye;
+    });
+    const shown = pins[before];
+    const skew = skewMs(meant, shown);
+    if (!Number.isNaN(skew)) skews.push(Math.abs(skew));
+    await pause(300 + 37 * i); // at other places in the segments each time
+  }
+  const worst = percentile(skews, 0.95);
+  t.diagnostic(`pin skew p50 ${percentile(skews, 0.5)} ms, p95 ${worst} ms over ${skews.length} pins; ${Date.now() - since} ms`);
+  assert.ok(skews.length >= 18, `the clock was readable for ${skews.length} of 20 pins`);
+  assert.ok(worst <= 250, `p95 is ${worst} ms`);
+});
+
+test('chat goes both ways', { timeout: 30_000 }, async () => {
+  await say(page, 'Is the mug dishwasher-safe?', 'Ada');
+  const heard = await stage.studio.event('the line in the studio', (e) => e.event === 'chat' && e.text === 'Is the mug dishwasher-safe?');
+  assert.equal(heard.from, 'Ada');
+  await stage.studio.act({ do: 'say', text: 'It is! Fired twice.' });
+  await page.getByRole('log').getByText('It is! Fired twice.').waitFor();
+});
+
+test('a purchase lowers the stock on the page and in the studio', { timeout: 60_000 }, async () => {
+  await stage.studio.act({ do: 'pin', product: 1 });
+  await page.locator('.pin h2', { hasText: 'Merino scarf' }).waitFor();
+  const before = await pinnedStock(page);
+  const told = stage.studio.events.length;
+  await holdPinned(page);
+  await until('the hold lowers the stock on the page', async () => (await pinnedStock(page)) === before - 1);
+  await stage.studio.event('the studio’s dock shows it', (e) => e.event === 'stock', { after: told });
+  await page.screenshot({ path: join(pictures, 'buying.png') });
+  await stage.studio.act({ do: 'screenshot', file: join(pictures, 'studio.png') });
+  await payWith(page, 'Pays');
+  await page.getByRole('heading', { name: 'It’s yours' }).waitFor({ timeout: 20_000 });
+  const order = await stage.studio.event('the order arrives', (e) => e.event === 'order' && e.state === 'ORDER_STATE_PAID', { after: told });
+  assert.equal(order.total_minor, 6900);
+  const stocks = stage.studio.events.slice(told).filter((e) => e.event === 'stock');
+  assert.equal(stocks.at(-1).shown, stocks[0].shown, 'paying sells what was held and takes nothing more');
+  await page.getByRole('button', { name: 'Keep watching' }).click();
+  assert.equal(await pinnedStock(page), before - 1);
+});
+
+test('the replay plays after the end, and pins again where they belong', { timeout: 90_000 }, async () => {
+  await screen.close();
+  await stage.studio.act({ do: 'end_show' });
+  await stage.studio.event('the show is over', (e) => e.event === 'ended', { deadline_ms: 30_000 });
+  const again = await stage.openPage();
+  await until('the replay decodes', async () => (await eyeOf(again))?.frames.length > 30, 30_000);
+  const first = (await eyeOf(again)).frames.at(-1);
+  await pause(1500);
+  const later = (await eyeOf(again)).frames.at(-1);
+  assert.ok(framesBetween(first.number, later.number) > 15, 'the replay advances');
+  // Go to just before the last pin: it appears again, on the frame it belonged to.
+  const pin = stage.studio.events.findLast((e) => e.event === 'pinned' && e.product !== '');
+  await again.evaluate((at) => window.vitrineProbe.seekToTimeUs(at), pin.programme_time_us - 1_500_000);
+  await again.locator(`.pin[data-product="${pin.product}"]`).waitFor({ timeout: 15_000 });
+  assert.deepEqual([...page.faults, ...again.faults], []);
+});
+
+test('the studio leaves nothing behind', { timeout: 30_000 }, async () => {
+  stage.studio.process.child.stdin.write('{"do":"quit"}\n');
+  const { code, signal } = await stage.studio.process.ended;
+  assert.deepEqual({ code, signal }, { code: 0, signal: null });
+});
