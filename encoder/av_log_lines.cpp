@@ -28,9 +28,11 @@ void on_line(void* context, int level, const char* format, va_list arguments) {
 
 }  // namespace
 
+void take_av_log() { av_log_set_callback(&on_line); }
+
 AvLogLines::AvLogLines() {
     listening = this;
-    av_log_set_callback(&on_line);
+    take_av_log();
 }
 
 AvLogLines::~AvLogLines() { listening = nullptr; }

@@ -5,6 +5,10 @@
 
 namespace vitrine::encoder {
 
+// Sends libav's log to Qt's category "vitrine.ffmpeg" instead of stderr. After the engine's start: its
+// modules set their own.
+void take_av_log();
+
 // What libav logs as errors on this thread while the object lives: the only way to the words of an RTMP
 // server's refusal. All else goes to Qt's log category "vitrine.ffmpeg". One per thread at a time.
 class AvLogLines {

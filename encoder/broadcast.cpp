@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 
+#include "encoder/av_log_lines.h"
 #include "encoder/encode_session.h"
 #include "encoder/encoder_choice.h"
 #include "encoder/file_sink.h"
@@ -134,6 +135,7 @@ Result<Done> Broadcast::start_encode(const Quality& quality, const std::vector<S
         if (!encoder) return encoder.error();
         chosen.video_encoder = encoder->id;
     }
+    take_av_log();
     forget_sinks();
     // Before the encode: each gets the first keyframe.
     for (const SinkTerms& terms : sinks) make_sink(terms);
@@ -302,17 +304,13 @@ void Broadcast::close_what_ended() {
 
 void Broadcast::lose_encoder() {
     if (!parts_->session || parts_->closing) return;
-    std::vector<QString> ids;
     {
         std::scoped_lock lock(parts_->mutex);
         for (const auto& sink : parts_->sinks)
-            if (!sink->ended()) ids.push_back(sink->terms().id);
+            sink->end_as(QStringLiteral(
+                "The encoder stopped working. Choose the software encoder and go live again."));
     }
     stop();
-    for (const QString& id : ids)
-        emit sink_changed(
-            id, SinkState::failed,
-            QStringLiteral("The encoder stopped working. Choose the software encoder and go live again."));
 }
 
 void Broadcast::forget_sinks() {

@@ -20,7 +20,12 @@ void SinkThread::join() {
 void SinkThread::begin(const Tracks& tracks) {
     tracks_ = tracks;
     thread_ = std::thread([this] {
-        const End end = work();
+        End end = work();
+        {
+            std::scoped_lock lock(mutex_);
+            if (end.state == SinkState::stopped && !outer_fault_.isEmpty())
+                end = {SinkState::failed, outer_fault_};
+        }
         // Ended first: who hears of the last state may rely on it.
         ended_ = true;
         set_state(end.state, end.sentence);
@@ -49,6 +54,14 @@ void SinkThread::finish() {
         finishing_ = true;
     }
     wake_.notify_all();
+}
+
+void SinkThread::end_as(const QString& fault) {
+    {
+        std::scoped_lock lock(mutex_);
+        outer_fault_ = fault;
+    }
+    finish();
 }
 
 void SinkThread::abandon() {

@@ -33,6 +33,8 @@ class SinkThread {
     bool push_cue(Cue);  // false: this sink carries none
     // Writes what is queued, closes, and ends; within a few seconds.
     void finish();
+    // As finish, but because of a fault that is not this sink's: it ends as failed, with this sentence.
+    void end_as(const QString& fault);
     // Ends now, whatever is queued.
     void abandon();
     bool ended() const { return ended_; }
@@ -80,6 +82,7 @@ class SinkThread {
     SendQueue queue_;
     SinkState state_ = SinkState::connecting;
     QString sentence_;
+    QString outer_fault_;
     std::optional<int64_t> zero_us_;
     std::optional<int64_t> zero_video_ticks_;
     TimeBase zero_base_;
