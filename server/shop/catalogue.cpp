@@ -76,8 +76,8 @@ void Catalogue::save(const Caller& caller, const v1::SaveProductRequest& request
     if (!caller.sells()) return reply(not_a_seller());
     committer_.submit_once<v1::Product>(
         "product.save:" + caller.id, request,
-        [caller, product = request.product()](store::Unit& unit) {
-            return save_product(unit, caller, product);
+        [caller, product = request.product(), terms = terms_](store::Unit& unit) {
+            return save_product(unit, caller, product, terms);
         },
         std::move(reply));
 }

@@ -15,23 +15,25 @@ constexpr int64_t kWithWorker = 1, kWithBuyer = 2;  // the schema's hold.in_paym
 
 struct Article {
     std::string product_id, title;
-    int64_t price_minor = 0;
 };
 
 Article article_of(store::Session& sql, const std::string& variant_id) {
     Article article;
     std::string title, name;
     VITRINE_CHECK(
-        sql.run("SELECT v.product_id, p.title, v.name, v.price_minor FROM variant v "
+        sql.run("SELECT v.product_id, p.title, v.name FROM variant v "
                 "JOIN product p ON p.id = v.product_id WHERE v.id = :variant",
-                soci::into(article.product_id), soci::into(title), soci::into(name),
-                soci::into(article.price_minor), soci::use(variant_id)));
+                soci::into(article.product_id), soci::into(title), soci::into(name), soci::use(variant_id)));
     article.title = name.empty() ? title : title + " — " + name;
     return article;
 }
 
-Result<Done> hold_again(store::Unit& unit, holds::Row& row, int64_t price_minor, const SaleTerms& terms) {
-    if (auto same = may_hold_again(row.hold.unit_price().minor(), price_minor); !same.ok()) return same;
+Result<Done> hold_again(store::Unit& unit, holds::Row& row, const SaleTerms& terms) {
+    const Result<v1::Money> price = price_in_show(unit.sql(), row.hold.show_id(), row.hold.variant_id());
+    if (!price.ok())
+        return Error{Code::expired,
+                     "Your reservation ran out and this is no longer on sale. Nothing was charged."};
+    if (auto same = may_hold_again(row.hold.unit_price().minor(), price->minor()); !same.ok()) return same;
     // Time may be over without the expiry having come round; who waits in line goes first all the same.
     if (row.hold.state() == v1::HOLD_STATE_ACTIVE) end_unpaid(unit, row, v1::HOLD_STATE_EXPIRED, terms);
     if (!stock::hold(unit, row.hold.show_id(), row.hold.variant_id(), row.hold.quantity()).ok()) {
@@ -117,8 +119,7 @@ Result<v1::Order> begin_payment(store::Unit& unit, const Caller& caller, const v
 
     const Article article = article_of(unit.sql(), row->hold.variant_id());
     if (plan->hold_again) {
-        if (auto again = hold_again(unit, *row, article.price_minor, terms); !again.ok())
-            return again.error();
+        if (auto again = hold_again(unit, *row, terms); !again.ok()) return again.error();
     }
     const bool first = plan->step == PayStep::first_attempt;
     if (first) {

@@ -94,7 +94,7 @@ Result<std::vector<std::string>> load_demo_shop(store::Unit& unit) {
             "SELECT COALESCE(MIN(id), '') FROM product WHERE picture = :picture AND title = :title",
             soci::into(id), soci::use(product.picture()), soci::use(product.title()));
         if (id.empty()) {
-            const Result<v1::Product> made = save_product(unit, shop, product);
+            const Result<v1::Product> made = save_product(unit, shop, product, {});
             if (!made.ok()) return made.error();
             id = made->id();
         }

@@ -6,6 +6,7 @@
 #include "server/shop/products.h"
 #include "server/shop/stock.h"
 #include "server/shop/stock_news.h"
+#include "server/shop/waiting_list.h"
 
 namespace vitrine::shop {
 namespace {
@@ -37,7 +38,8 @@ Result<Done> save_variants(store::Unit& unit, const Caller& caller, const v1::Pr
 
 }  // namespace
 
-Result<v1::Product> save_product(store::Unit& unit, const Caller& caller, v1::Product product) {
+Result<v1::Product> save_product(store::Unit& unit, const Caller& caller, v1::Product product,
+                                 const SaleTerms& terms) {
     if (auto good = check_product(product); !good.ok()) return good.error();
     const bool is_new = product.id().empty();
     if (is_new) {
@@ -50,6 +52,11 @@ Result<v1::Product> save_product(store::Unit& unit, const Caller& caller, v1::Pr
         if (!products::change(unit, product)) return changed_by_another();
     }
     if (auto variants = save_variants(unit, caller, product); !variants.ok()) return variants.error();
+    if (!is_new) {
+        for (const v1::Variant& variant : product.variants()) {
+            if (!variant.id().empty()) waiting_list::offer_units(unit, variant.id(), terms);
+        }
+    }
     const auto saved = products::find(unit.sql(), product.id());
     VITRINE_CHECK(saved.has_value());
     if (!is_new) product_changed(unit, *saved);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/orders.h"
 
+#include <limits>
 #include <stdexcept>
 
 namespace vitrine::shop::orders {
@@ -91,12 +92,18 @@ std::optional<v1::Order> find(store::Session& sql, const std::string& order_id) 
 
 std::vector<v1::Order> of_show(store::Session& sql, const std::string& show_id, int64_t before_us,
                                int64_t most) {
-    if (before_us == 0) {
-        return read(sql, "show_id = :show ORDER BY created_us DESC, id DESC LIMIT :most", soci::use(show_id),
-                    soci::use(most));
+    const int64_t before = before_us == 0 ? std::numeric_limits<int64_t>::max() : before_us;
+    std::vector<v1::Order> page =
+        read(sql, "show_id = :show AND created_us < :before ORDER BY created_us DESC, id DESC LIMIT :most",
+             soci::use(show_id), soci::use(before), soci::use(most));
+    if (static_cast<int64_t>(page.size()) < most) return page;
+    const int64_t instant = page.back().created_us();
+    for (v1::Order& order :
+         read(sql, "show_id = :show AND created_us = :instant AND id < :last ORDER BY id DESC",
+              soci::use(show_id), soci::use(instant), soci::use(page.back().id()))) {
+        page.push_back(std::move(order));
     }
-    return read(sql, "show_id = :show AND created_us < :before ORDER BY created_us DESC, id DESC LIMIT :most",
-                soci::use(show_id), soci::use(before_us), soci::use(most));
+    return page;
 }
 
 std::vector<v1::Order> of_buyer(store::Session& sql, const std::string& show_id, const std::string& buyer_id,

@@ -14,7 +14,8 @@ namespace vitrine::shop::orders {
 
 std::optional<v1::Order> find(store::Session&, const std::string& order_id);
 OrderFacts facts(const v1::Order&);
-// Newest first, before an instant (0: all), of a show.
+// Newest first, before an instant (0: all), of a show. Orders of one instant are never parted (a group has
+// one instant), so that the next page begins where this one ends: there may be some more than `most`.
 std::vector<v1::Order> of_show(store::Session&, const std::string& show_id, int64_t before_us, int64_t most);
 std::vector<v1::Order> of_buyer(store::Session&, const std::string& show_id, const std::string& buyer_id,
                                 int64_t most);

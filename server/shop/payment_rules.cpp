@@ -36,6 +36,10 @@ int64_t Breaker::wait_ms(int64_t now_steady_us) const {
     return (open_until_us_ - now_steady_us + 999) / 1000;
 }
 
+void Breaker::calling(int64_t now_steady_us, int64_t deadline_ms) {
+    if (failures_ >= kFailures) open_until_us_ = now_steady_us + deadline_ms * 1000;
+}
+
 void Breaker::answered() {
     failures_ = 0;
     open_until_us_ = 0;

@@ -39,6 +39,8 @@ class Breaker {
   public:
     // 0: a call may be made now; else wait that long.
     int64_t wait_ms(int64_t now_steady_us) const;
+    // A call is made. While the gateway is not trusted, the others wait for how it comes out.
+    void calling(int64_t now_steady_us, int64_t deadline_ms);
     void answered();
     void failed(int64_t now_steady_us);
 

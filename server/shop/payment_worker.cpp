@@ -142,6 +142,7 @@ class Worker final : public PaymentWorker {
                 desk_->work_came.wait_for(lock, milliseconds(std::min(wait_ms, kLookAgainMs)));
                 continue;
             }
+            desk_->breaker.calling(clock_.steady_us(), kGatewayDeadlineMs);
             payments::Open open = std::move(desk_->waiting.front());
             desk_->waiting.pop_front();
             return open;

@@ -22,7 +22,13 @@ Error not_on_sale(store::Session& sql, const std::string& show_id, const std::st
     return {Code::precondition, "This is not on sale in this show any more."};
 }
 
-// The price at which a variant is on sale in a show right now.
+bool same_request(const holds::Row& row, const Caller& caller, const v1::HoldRequest& request) {
+    return row.person_id == caller.id && row.hold.show_id() == request.show_id() &&
+           row.hold.variant_id() == request.variant_id() && row.hold.quantity() == request.quantity();
+}
+
+}  // namespace
+
 Result<v1::Money> price_in_show(store::Session& sql, const std::string& show_id,
                                 const std::string& variant_id) {
     int64_t price_minor = 0, show_state = 0;
@@ -43,13 +49,6 @@ Result<v1::Money> price_in_show(store::Session& sql, const std::string& show_id,
     price.set_currency(currency);
     return price;
 }
-
-bool same_request(const holds::Row& row, const Caller& caller, const v1::HoldRequest& request) {
-    return row.person_id == caller.id && row.hold.show_id() == request.show_id() &&
-           row.hold.variant_id() == request.variant_id() && row.hold.quantity() == request.quantity();
-}
-
-}  // namespace
 
 Result<v1::Hold> reserve(store::Unit& unit, const Caller& caller, const v1::HoldRequest& request,
                          const SaleTerms& terms) {

@@ -19,6 +19,9 @@ Result<v1::Hold> give_back(store::Unit&, const Caller&, const v1::ReleaseHoldReq
 
 Result<v1::WaitlistPlace> join_waitlist(store::Unit&, const Caller&, const v1::JoinWaitlistRequest&);
 
+// The price at which a variant is on sale in a show right now. not_found, precondition (off sale, not begun).
+Result<v1::Money> price_in_show(store::Session&, const std::string& show_id, const std::string& variant_id);
+
 // Ends a hold unpaid (expired or released): its units go back, first to those who wait.
 void end_unpaid(store::Unit&, holds::Row&, v1::HoldState, const SaleTerms&);
 

@@ -107,6 +107,29 @@ class TstCatalogue : public QObject {
         QVERIFY(house.audit().empty());
     }
 
+    void who_waits_is_served_when_a_variant_is_on_sale_again() {
+        ShopHouse house;
+        v1::Product product;
+        product.set_title("Scarf");
+        *product.add_variants() = form("Rust", 6900, 1);
+        *product.add_variants() = form("Ink", 6900, 1);
+        const auto both = *save(house, product);
+        const ShopHouse::Sale rust{house.live_show({both.id()}), both.id(), both.variants(0).id()};
+        QVERIFY(house.hold(guest("Ann"), rust).ok());
+        QVERIFY(house.wait_for(guest("Bob"), rust).ok());
+        auto one = both;
+        one.mutable_variants()->DeleteSubrange(0, 1);
+        const auto without = *save(house, one);
+        house.clock.advance_us(300'000'000);
+        house.expire();
+        QCOMPARE(house.buyer(guest("Bob"), rust.show_id).holds_size(), 0);  // off sale: nothing is offered
+        auto again = both;
+        again.set_revision(without.revision());
+        QCOMPARE(save(house, again)->variants_size(), 2);
+        QCOMPARE(house.buyer(guest("Bob"), rust.show_id).holds_size(), 1);
+        QVERIFY(house.audit().empty());
+    }
+
     void a_change_is_told_to_the_shows_that_have_not_ended() {
         ShopHouse house;
         auto product = house.add_product(3);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
+#include <set>
 #include <thread>
 
 #include "server/shop/sandbox_gateway.h"
@@ -354,6 +355,52 @@ class TstCheckout : public QObject {
         raise_price(till, sale.product_id, 9900);
         QCOMPARE(till.pay(kAnn, hold->id(), "sandbox_approve").error().code, Code::expired);
         QVERIFY(till.sound());
+    }
+
+    void an_expired_hold_of_what_is_off_sale_is_not_taken_up_again() {
+        Till till;
+        const auto sale = till.sell(5);
+        const auto hold = till.hold(kAnn, sale);
+        till.clock.advance_us(300'000'000);
+        till.expire();
+        v1::ArchiveProductRequest archive;
+        archive.set_command_id(till.new_id());
+        archive.set_product_id(sale.product_id);
+        QVERIFY(await<v1::Product>([&](auto reply) {
+                    till.catalogue->archive(retailer(), archive, reply);
+                }).ok());
+        QCOMPARE(till.pay(kAnn, hold->id(), "sandbox_approve").error().code, Code::expired);
+        QVERIFY(till.sound());
+    }
+
+    // A group of commands has one instant: a page must not end in the middle of it and lose the rest.
+    void pages_of_orders_lose_none_of_the_same_instant() {
+        Till till;
+        const auto sale = till.sell(10);
+        for (int i = 0; i < 9; ++i) {
+            if (i % 3 == 0) till.clock.advance_us(1);
+            const Caller who = guest(std::to_string(i));
+            QVERIFY(till.pay(who, till.hold(who, sale)->id(), "sandbox_approve").ok());
+        }
+        v1::ListOrdersRequest request;
+        request.set_show_id(sale.show_id);
+        request.set_limit(4);
+        std::set<std::string> seen;
+        for (int page = 0; page < 2; ++page) {
+            const auto found = await<v1::ListOrdersResponse>(
+                [&](auto reply) { till.sales->orders(retailer(), request, reply); });
+            for (const auto& order : found->orders()) {
+                seen.insert(order.id());
+                request.set_before_us(order.created_us());
+            }
+        }
+        QCOMPARE(seen.size(), size_t{9});
+        request.set_limit(-1);
+        QCOMPARE(
+            await<v1::ListOrdersResponse>([&](auto reply) { till.sales->orders(retailer(), request, reply); })
+                .error()
+                .code,
+            Code::invalid_argument);
     }
 
     void bad_requests_charge_nothing_data() {

@@ -74,6 +74,8 @@ class TstPaymentRules : public QObject {
         QCOMPARE(breaker.wait_ms(now_us), int64_t{1000});
         now_us += 1'000'000;
         QCOMPARE(breaker.wait_ms(now_us), int64_t{0});  // one may try
+        breaker.calling(now_us, 10'000);
+        QCOMPARE(breaker.wait_ms(now_us), int64_t{10'000});  // and the others wait for him
         breaker.failed(now_us);
         QCOMPARE(breaker.wait_ms(now_us), int64_t{2000});
         breaker.answered();
