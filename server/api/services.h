@@ -39,7 +39,7 @@ struct Services {
     std::function<void(const std::string& show_id, const std::string& why)> interrupt_picture;
     std::string version;
     std::string page_url;
-    std::function<std::string()> ingest_url;  // "rtmp://127.0.0.1:1935/live"
+    std::string ingest_url;  // "rtmp://127.0.0.1:1935/live"
 };
 
 }  // namespace vitrine::api

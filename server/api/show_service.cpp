@@ -53,7 +53,7 @@ Reactor* ShowService::EndShow(Context* context, const v1::EndShowRequest* reques
 }
 
 Reply<v1::StreamTarget> ShowService::with_url(Reply<v1::StreamTarget> reply) const {
-    return [url = services_.ingest_url(), reply = std::move(reply)](Result<v1::StreamTarget> target) {
+    return [url = services_.ingest_url, reply = std::move(reply)](Result<v1::StreamTarget> target) {
         if (target.ok()) target->set_url(url);
         reply(std::move(target));
     };

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/settings.h"
+
+#include <toml++/toml.h>
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <variant>
+#include <vector>
+
+namespace vitrine::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kBadSettings = 2;
+
+using Place = std::variant<std::string*, int64_t*, double*, bool*>;
+
+struct Entry {
+    const char* name;  // flag --name, key `name`, environment VITRINE_NAME
+    Place place;
+    const char* what;
+    double least = 0;
+    double most = 1e12;
+    CLI::Option* option = nullptr;
+};
+
+fs::path default_data_dir() {
+    if (const char* given = std::getenv("XDG_DATA_HOME"); given && *given) return fs::path(given) / "vitrine";
+    if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / ".local/share/vitrine";
+    return "vitrine-data";
+}
+
+// Beside the program when installed (bin/../share/vitrine), in the tree when built there (build/bin,
+// build/share). The first place where `proof` lies.
+std::string beside_program(std::initializer_list<const char*> places, const char* proof) {
+    std::error_code error;
+    const fs::path bin = fs::read_symlink("/proc/self/exe", error).parent_path();
+    for (const char* place : places) {
+        if (fs::exists(bin / place / proof, error)) return fs::weakly_canonical(bin / place, error).string();
+    }
+    return fs::weakly_canonical(bin / *places.begin(), error).string();
+}
+
+std::vector<Entry> entries(Settings& s) {
+    return {
+        {"data-dir", &s.data_dir, "where everything is kept: database, keys, recordings"},
+        {"log-level", &s.log_level, "trace, debug, info, warn, error or off"},
+        {"public-url", &s.public_url,
+         "how viewers reach the page, e.g. https://shop.example (empty: the HTTP address)"},
+        {"exit-when-idle-s", &s.exit_when_idle_s,
+         "end after so long without viewer, studio or publisher (0: never)"},
+        {"http-address", &s.http_address, "where to listen for viewers; 0.0.0.0 for all networks"},
+        {"http-port", &s.http_port, "0: the system picks", 0, 65535},
+        {"http-connections", &s.http_connections, "at most so many at once", 1},
+        {"http-idle-s", &s.http_idle_s, "how long a connection may wait between requests", 1},
+        {"trust-forwarded", &s.trust_forwarded,
+         "behind a proxy of yours: take the viewer's address from X-Forwarded-For"},
+        {"frame-ancestors", &s.frame_ancestors, "which sites may embed the page (CSP frame-ancestors)"},
+        {"player-dir", &s.player_dir, "the built viewer page"},
+        {"pictures-dir", &s.pictures_dir, "the shop's pictures"},
+        {"commands-per-s", &s.commands_per_s, "sign-ins, holds and payments of one address", 0.01},
+        {"commands-burst", &s.commands_burst, "… at once", 1},
+        {"grpc-address", &s.grpc_address, "where to listen for studios"},
+        {"grpc-port", &s.grpc_port, "0: the system picks", 0, 65535},
+        {"rtmp-address", &s.rtmp_address, "where to listen for publishers"},
+        {"rtmp-port", &s.rtmp_port, "0: the system picks", 0, 65535},
+        {"rtmp-connections", &s.rtmp_connections, "at most so many at once", 1},
+        {"rtmp-url", &s.rtmp_url,
+         "how publishers reach it, e.g. rtmp://shop.example/live (empty: the RTMP address)"},
+        {"metrics-address", &s.metrics_address, "where to listen for Prometheus"},
+        {"metrics-port", &s.metrics_port, "0: the system picks", 0, 65535},
+        {"part-ms", &s.part_ms, "length of an LL-HLS part", 50, 2000},
+        {"segment-ms", &s.segment_ms, "length of a segment", 500, 10000},
+        {"hold-ttl-s", &s.hold_ttl_s, "how long a hold keeps its units", 1, 86400},
+    };
+}
+
+std::string environment_name(const std::string& name) {
+    std::string text = "VITRINE_" + name;
+    for (char& c : text) c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return text;
+}
+
+void add_option(CLI::App& app, Entry& entry) {
+    const std::string flag = std::string("--") + entry.name;
+    std::visit(
+        [&](auto* place) {
+            using T = std::remove_pointer_t<decltype(place)>;
+            if constexpr (std::is_same_v<T, bool>) {
+                entry.option = app.add_flag(flag, *place, entry.what);
+            } else {
+                entry.option = app.add_option(flag, *place, entry.what)->capture_default_str();
+                if constexpr (!std::is_same_v<T, std::string>)
+                    entry.option->check(CLI::Range(entry.least, entry.most));
+            }
+        },
+        entry.place);
+    entry.option->envname(environment_name(entry.name));
+}
+
+// False: of another type, or out of bounds.
+bool assign(const Entry& entry, const toml::node& node) {
+    return std::visit(
+        [&](auto* place) {
+            using T = std::remove_pointer_t<decltype(place)>;
+            const auto value = node.value<T>();
+            if (!value) return false;
+            if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+                if (static_cast<double>(*value) < entry.least || static_cast<double>(*value) > entry.most)
+                    return false;
+            }
+            *place = *value;
+            return true;
+        },
+        entry.place);
+}
+
+// What flags and environment have not said. Throws std::runtime_error with a sentence for the operator.
+void apply_file(const std::string& path, const std::vector<Entry>& all) {
+    toml::table table;
+    try {
+        table = toml::parse_file(path);
+    } catch (const toml::parse_error& error) {
+        throw std::runtime_error(path + ", line " + std::to_string(error.source().begin.line) + ": " +
+                                 std::string(error.description()));
+    }
+    for (const auto& [key, node] : table) {
+        const auto entry =
+            std::find_if(all.begin(), all.end(), [&](const Entry& e) { return key.str() == e.name; });
+        if (entry == all.end()) {
+            throw std::runtime_error(path + ": there is no setting \"" + std::string(key.str()) +
+                                     "\". See --help.");
+        }
+        if (entry->option->count() == 0 && !assign(*entry, node)) {
+            throw std::runtime_error(path + ": \"" + std::string(key.str()) +
+                                     "\" has a value that does not fit. See --help.");
+        }
+    }
+}
+
+}  // namespace
+
+Reading read_settings(int argc, char** argv, const std::string& version) {
+    Reading reading;
+    Settings& settings = reading.settings;
+    settings.data_dir = default_data_dir().string();
+    settings.player_dir = beside_program(
+        {"../share/vitrine/player", "../share/player", "../../server/player/dist"}, "index.html");
+    settings.pictures_dir = beside_program({"../share/vitrine/pictures", "../../resources/shop"}, "demo");
+
+    CLI::App app(
+        "Vitrine Server: shows, shop and video in one program.\nEvery option can also be set in the file "
+        "(name = value, "
+        "TOML) and by the environment.");
+    app.set_version_flag("--version", "vitrine-server " + version);
+    std::string file;
+    CLI::Option* const given =
+        app.add_option("--config", file,
+                       "settings file (default: vitrine.toml in the data directory, if there is one)")
+            ->envname("VITRINE_CONFIG");
+    std::vector<Entry> all = entries(settings);
+    for (Entry& entry : all) add_option(app, entry);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        reading.exit_code = code == 0 ? 0 : kBadSettings;
+        return reading;
+    }
+    try {
+        std::error_code ignored;
+        if (file.empty()) file = (fs::path(settings.data_dir) / "vitrine.toml").string();
+        if (given->count() > 0 || fs::exists(file, ignored)) apply_file(file, all);
+    } catch (const std::exception& error) {
+        std::cerr << "vitrine-server: " << error.what() << '\n';
+        reading.exit_code = kBadSettings;
+    }
+    return reading;
+}
+
+}  // namespace vitrine::server

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace vitrine::server {
+
+// Everything an operator can set: by flag, by environment (VITRINE_…), or in one TOML file, in this order of
+// precedence. Defaults suit one machine. docs/operating.md shows them all.
+struct Settings {
+    std::string data_dir;  // database, keys, recordings, endpoints.json
+    std::string log_level = "info";
+    std::string public_url;  // empty: http://<http_address>:<port>
+    int64_t exit_when_idle_s = 0;
+
+    std::string http_address = "127.0.0.1";
+    int64_t http_port = 8080;
+    int64_t http_connections = 10'000;
+    int64_t http_idle_s = 60;
+    bool trust_forwarded = false;
+    std::string frame_ancestors = "'none'";
+    std::string player_dir;
+    std::string pictures_dir;
+    double commands_per_s = 5;
+    double commands_burst = 40;
+
+    std::string grpc_address = "127.0.0.1";
+    int64_t grpc_port = 50051;
+
+    std::string rtmp_address = "127.0.0.1";
+    int64_t rtmp_port = 1935;
+    int64_t rtmp_connections = 1000;
+    std::string rtmp_url;  // empty: rtmp://<rtmp_address>:<port>/live
+
+    std::string metrics_address = "127.0.0.1";
+    int64_t metrics_port = 9090;
+
+    int64_t part_ms = 200;
+    int64_t segment_ms = 2000;
+
+    int64_t hold_ttl_s = 300;
+};
+
+// Reads flags, environment and file. When the program is to end at once (--help, --version, a mistake), says
+// so to the operator and sets `exit_code`; else it is -1.
+struct Reading {
+    Settings settings;
+    int exit_code = -1;
+};
+Reading read_settings(int argc, char** argv, const std::string& version);
+
+}  // namespace vitrine::server
