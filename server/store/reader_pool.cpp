@@ -16,17 +16,22 @@ class ReaderPool final : public Readers {
   public:
     ReaderPool(Database& database, ReaderLimits limits)
         : database_(database), queries_(limits.queue), computations_(limits.computations) {
-        for (int i = 0; i < limits.threads; ++i) {
-            threads_.emplace_back(
-                [this, session = database_.connect(true)]() mutable { serve(std::move(session)); });
+        // All connections before the first thread: a failure must find nothing running.
+        std::vector<std::unique_ptr<Session>> sessions;
+        for (int i = 0; i < limits.threads; ++i) sessions.push_back(database_.connect(true));
+        for (auto& session : sessions) {
+            threads_.emplace_back([this, mine = std::move(session)]() mutable { serve(std::move(mine)); });
         }
-        threads_.emplace_back([this] { serve_computations(); });
+        computing_ = std::thread([this] { serve_computations(); });
     }
 
+    // Queries first: their answers may still ask for a computation. What is asked for after that is refused,
+    // not lost.
     ~ReaderPool() override {
         queries_.close();
-        computations_.close();
         for (auto& thread : threads_) thread.join();
+        computations_.close();
+        computing_.join();
     }
 
   protected:
@@ -100,6 +105,7 @@ class ReaderPool final : public Readers {
     WorkQueue<Query> queries_;
     WorkQueue<Computation> computations_;
     std::vector<std::thread> threads_;
+    std::thread computing_;
 };
 
 }  // namespace

@@ -9,17 +9,18 @@
 
 namespace vitrine::store {
 
-// A bounded queue between callers and the threads that serve them. Overflow: push() says no. Thread-safe.
+// A bounded queue between callers and the threads that serve them. Overflow: push() says no, and so it does
+// once it is closed. Thread-safe.
 template <class Item>
 class WorkQueue {
   public:
     explicit WorkQueue(size_t most) : most_(most) {}
 
-    // False when full; the item is left as it was.
+    // False when full or closed; the item is left as it was.
     [[nodiscard]] bool push(Item&& item) {
         {
             std::lock_guard lock(mutex_);
-            if (items_.size() >= most_) return false;
+            if (closed_ || items_.size() >= most_) return false;
             items_.push_back(std::move(item));
         }
         ready_.notify_one();

@@ -23,6 +23,7 @@ class TstReaders : public QObject {
     void refuses_when_the_queue_is_full();
     void computes_beside_the_queries();
     void finishes_what_is_queued_when_destroyed();
+    void answers_even_what_is_asked_for_while_it_ends();
 };
 
 namespace {
@@ -179,6 +180,25 @@ void TstReaders::finishes_what_is_queued_when_destroyed() {
     }
     s.readers.reset();
     QCOMPARE(answered.load(), 200);
+}
+
+// Answers that ask for more, as signing in does: a query, a computation, a query. Each gets an answer, if
+// only a refusal.
+void TstReaders::answers_even_what_is_asked_for_while_it_ends() {
+    tests::FreshStore s;
+    std::atomic<int> answered = 0;
+    constexpr int kAsked = 40;
+    auto& readers = *s.readers;
+    const auto nothing = [](store::Session&) -> Result<Done> { return Done{}; };
+    for (int i = 0; i < kAsked; ++i) {
+        readers.run<Done>(nothing, [&](Result<Done>) {
+            readers.compute<Done>(
+                []() -> Result<Done> { return Done{}; },
+                [&](Result<Done>) { readers.run<Done>(nothing, [&](Result<Done>) { ++answered; }); });
+        });
+    }
+    s.readers.reset();
+    QCOMPARE(answered.load(), kAsked);
 }
 
 QTEST_GUILESS_MAIN(TstReaders)
