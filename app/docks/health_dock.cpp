@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/docks/health_dock.h"
+
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+#include "app/look/pieces.h"
+#include "app/on_air.h"
+
+namespace vitrine::app {
+namespace {
+
+constexpr size_t kLooks = 10;
+
+const char* kind_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::good:
+            return "good";
+        case Verdict::watch:
+            return "warn";
+        case Verdict::bad:
+            break;
+    }
+    return "bad";
+}
+
+}  // namespace
+
+HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& connection, QWidget* parent)
+    : QWidget(parent), connection_(connection) {
+    setObjectName("dockBody");
+    words_ = paragraph({});
+    words_->setObjectName("healthWords");
+    words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kGrid + 4, kGrid, kGrid + 4, kGrid);
+    column->setSpacing(kGrid);
+    column->addWidget(words_, 1);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(kGrid * 2);
+    grid->setVerticalSpacing(0);
+    const std::pair<QString, QLabel**> figures[] = {{tr("Frames/s"), &fps_},
+                                                    {tr("Late"), &lagged_},
+                                                    {tr("Dropped"), &dropped_},
+                                                    {tr("Upload"), &rate_},
+                                                    {tr("Answer"), &round_trip_}};
+    int at = 0;
+    for (const auto& [name, figure] : figures) {
+        *figure = label(QStringLiteral("–"), "figure");
+        (*figure)->setAccessibleName(name);
+        grid->addWidget(label(name, "caption"), 0, at);
+        grid->addWidget(*figure, 1, at++);
+    }
+    grid->setColumnStretch(at, 1);
+    column->addLayout(grid);
+    connect(&broadcast, &encoder::Broadcast::health_changed, this, &HealthDock::take);
+    connect(&broadcast, &encoder::Broadcast::stopped, this, [this] { take({}); });
+    connect(&connection_, &commerce::Connection::measured, this, &HealthDock::refresh);
+    connect(&connection_, &commerce::Connection::reachChanged, this, &HealthDock::refresh);
+    take({});
+}
+
+void HealthDock::take(const encoder::Health& now) {
+    if (!looks_.empty() && (now.on_air != looks_.back().on_air || now.on_air_ms < looks_.back().on_air_ms))
+        looks_.clear();
+    looks_.push_back(now);
+    if (looks_.size() > kLooks) looks_.pop_front();
+    refresh();
+}
+
+void HealthDock::refresh() {
+    const encoder::Health& now = looks_.back();
+    const bool online = connection_.reach() == commerce::Connection::Reach::online;
+    const double round_trip_ms = online ? connection_.roundTripMs() : -1;
+    round_trip_->setText(round_trip_ms < 0
+                             ? QStringLiteral("–")
+                             : tr("%L1 ms").arg(round_trip_ms, 0, 'f', round_trip_ms < 10 ? 1 : 0));
+    if (!now.on_air) {
+        words_->setText(tr("Off air. Figures appear when you go live or record."));
+        restyle(words_, "kind", "muted");
+        for (QLabel* figure : {fps_, lagged_, dropped_, rate_}) figure->setText(QStringLiteral("–"));
+        return;
+    }
+    const auto sentences = explain(looks_.front(), now, round_trip_ms);
+    QStringList lines;
+    for (const HealthSentence& sentence : sentences) lines << sentence.text;
+    words_->setText(lines.join('\n'));
+    restyle(words_, "kind", kind_of(sentences.front().verdict));
+    fps_->setText(QLocale().toString(now.fps, 'f', 1));
+    const double lagged = now.rendered_frames ? 100.0 * static_cast<double>(now.lagged_frames) /
+                                                    static_cast<double>(now.rendered_frames)
+                                              : 0;
+    lagged_->setText(tr("%L1 %").arg(lagged, 0, 'f', 1));
+    int64_t dropped = 0;
+    int sent_kbps = 0;
+    for (const auto& sink : now.sinks) {
+        if (sink.id != OnAir::kVitrineSink) continue;
+        dropped = sink.dropped_frames;
+        sent_kbps = sink.sent_kbps;
+    }
+    dropped_->setText(QLocale().toString(static_cast<qlonglong>(dropped)));
+    rate_->setText(tr("%L1 Mb/s").arg(sent_kbps / 1000.0, 0, 'f', 2));
+}
+
+}  // namespace vitrine::app

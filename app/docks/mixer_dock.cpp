@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/docks/mixer_dock.h"
+
+#include <QScrollArea>
+
+#include "app/docks/mixer_strip.h"
+#include "app/look/pieces.h"
+
+namespace vitrine::app {
+
+MixerDock::MixerDock(studio::Mixer& mixer, QWidget* parent) : QWidget(parent), mixer_(mixer) {
+    setObjectName("dockBody");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* strips = new QWidget;
+    strips->setObjectName("strips");
+    strips_ = new QVBoxLayout(strips);
+    strips_->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    strips_->setSpacing(kGrid);
+    empty_ = paragraph(tr("Nothing here makes sound yet. Add a microphone, a camera or a video with sound."),
+                       "empty");
+    empty_->setAlignment(Qt::AlignCenter);
+    strips_->addWidget(empty_);
+    strips_->addStretch(1);
+    scroll->setWidget(strips);
+    column->addWidget(scroll);
+
+    connect(&mixer_, &studio::Mixer::channels_changed, this, &MixerDock::rebuild);
+    connect(&mixer_, &studio::Mixer::levels, this, [this](const QVector<studio::ChannelLevel>& levels) {
+        for (const studio::ChannelLevel& level : levels) {
+            if (MixerStrip* strip = by_source_.value(level.source_id))
+                strip->showLevel(level.peak_db, level.magnitude_db);
+        }
+    });
+    rebuild();
+}
+
+void MixerDock::rebuild() {
+    QHash<QString, MixerStrip*> kept;
+    int at = 0;
+    const auto channels = mixer_.channels();
+    for (const studio::MixerChannel& channel : channels) {
+        MixerStrip* strip = by_source_.take(channel.source_id);
+        if (!strip) {
+            strip = new MixerStrip;
+            connect(strip, &MixerStrip::volumeChosen, this,
+                    [this, id = channel.source_id](double db) { mixer_.set_volume_db(id, db); });
+            connect(strip, &MixerStrip::muteChosen, this,
+                    [this, id = channel.source_id](bool muted) { mixer_.set_muted(id, muted); });
+        } else {
+            strips_->removeWidget(strip);
+        }
+        strips_->insertWidget(at++, strip);
+        strip->show(channel);
+        kept.insert(channel.source_id, strip);
+    }
+    for (MixerStrip* gone : by_source_) gone->deleteLater();
+    by_source_ = kept;
+    empty_->setVisible(channels.empty());
+}
+
+}  // namespace vitrine::app

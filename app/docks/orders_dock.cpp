@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/docks/orders_dock.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include "app/docks/order_view.h"
+#include "app/look/pieces.h"
+
+namespace vitrine::app {
+
+OrdersDock::OrdersDock(commerce::OrdersModel& orders, QWidget* parent) : QWidget(parent), orders_(orders) {
+    setObjectName("dockBody");
+    total_ = label({}, "figure");
+    total_->setObjectName("ordersTotal");
+    count_ = label({}, "muted");
+    list_ = new QListView;
+    list_->setObjectName("orders");
+    list_->setAccessibleName(tr("Orders, newest first"));
+    list_->setModel(&orders_);
+    list_->setItemDelegate(new OrderView(list_));
+    list_->setResizeMode(QListView::Adjust);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    empty_ = paragraph(tr("No orders yet. They appear here the moment somebody buys."), "empty");
+    empty_->setAlignment(Qt::AlignCenter);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    column->setSpacing(kGrid);
+    auto* head = new QHBoxLayout;
+    head->addWidget(total_);
+    head->addWidget(count_, 1);
+    column->addLayout(head);
+    column->addWidget(list_, 1);
+    column->addWidget(empty_, 1);
+    connect(&orders_, &QAbstractItemModel::modelReset, this, &OrdersDock::refresh);
+    connect(&orders_, &QAbstractItemModel::rowsInserted, this, &OrdersDock::refresh);
+    connect(&orders_, &QAbstractItemModel::dataChanged, this, &OrdersDock::refresh);
+    refresh();
+}
+
+void OrdersDock::refresh() {
+    const bool none = orders_.rowCount() == 0;
+    list_->setVisible(!none);
+    empty_->setVisible(none);
+    total_->setText(orders_.paidTotal());
+    total_->setVisible(!none);
+    count_->setVisible(!none);
+    count_->setText(tr("%Ln paid", nullptr, orders_.paidCount()) + QStringLiteral(" · ") +
+                    tr("%Ln in all", nullptr, orders_.rowCount()));
+}
+
+}  // namespace vitrine::app

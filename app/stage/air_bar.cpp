@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/stage/air_bar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+
+#include "app/look/icons.h"
+#include "app/look/pieces.h"
+
+namespace vitrine::app {
+
+QString clock_text(qint64 ms) {
+    const qint64 s = ms / 1000;
+    const QString tail = QStringLiteral("%1:%2")
+                             .arg(s / 60 % 60, s >= 3600 ? 2 : 1, 10, QChar('0'))
+                             .arg(s % 60, 2, 10, QChar('0'));
+    return s >= 3600 ? QStringLiteral("%1:%2").arg(s / 3600).arg(tail) : tail;
+}
+
+AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
+    setObjectName("airBar");
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kGrid * 2, kGrid, kGrid * 2, kGrid);
+    row->setSpacing(kGrid);
+    row->addWidget(label(QStringLiteral("Vitrine"), "brand"));
+    row->addSpacing(kGrid);
+    title_ = new QToolButton;
+    title_->setObjectName("showTitle");
+    title_->setToolTip(tr("Choose or make another show"));
+    connect(title_, &QToolButton::clicked, this, &AirBar::showsWanted);
+    row->addWidget(title_);
+    link_ = button({});
+    link_->setObjectName("shareLink");
+    link_->setIcon(icon("copy"));
+    link_->setToolTip(tr("Copies the address that viewers open (Ctrl+L)"));
+    connect(link_, &QPushButton::clicked, this, &AirBar::copyLink);
+    row->addWidget(link_);
+    row->addStretch(1);
+    server_ = label({}, "muted");
+    server_->setObjectName("serverState");
+    row->addWidget(server_);
+    row->addSpacing(kGrid);
+    watching_ = label({});
+    watching_->setObjectName("watching");
+    row->addWidget(watching_);
+    row->addSpacing(kGrid);
+    record_ = button(tr("Record"), "record");
+    record_->setObjectName("record");
+    record_->setCheckable(true);
+    record_->setToolTip(tr("Records the programme to a file (Ctrl+R)"));
+    row->addWidget(record_);
+    live_ = button({}, "air");
+    live_->setObjectName("goLive");
+    live_->setToolTip(tr("Goes live, or ends the show (Ctrl+Shift+L)"));
+    row->addWidget(live_);
+
+    connect(record_, &QPushButton::clicked, this, [this](bool on) { desk_.on_air.record(on); });
+    connect(live_, &QPushButton::clicked, this, [this] {
+        if (desk_.on_air.state() == OnAir::State::off) {
+            desk_.on_air.goLive();
+        } else {
+            emit endWanted();
+        }
+    });
+    connect(&desk_.on_air, &OnAir::stateChanged, this, &AirBar::showAir);
+    connect(&desk_.on_air, &OnAir::recordingChanged, this, &AirBar::showAir);
+    connect(&desk_.show, &commerce::LiveShow::showChanged, this, &AirBar::showShow);
+    connect(&desk_.show, &commerce::LiveShow::watchingChanged, this, &AirBar::showShow);
+    connect(&desk_.connection, &commerce::Connection::reachChanged, this, &AirBar::showShow);
+    connect(&desk_.connection, &commerce::Connection::measured, this, &AirBar::showShow);
+    clock_.setInterval(500);
+    connect(&clock_, &QTimer::timeout, this, &AirBar::showAir);
+    showShow();
+    showAir();
+}
+
+void AirBar::showShow() {
+    const v1::Show& show = desk_.show.show();
+    const bool open = desk_.show.isOpen();
+    title_->setText(open ? QString::fromStdString(show.title()) : tr("No show yet"));
+    title_->setAccessibleName(tr("Show: %1").arg(title_->text()));
+    const QString page = desk_.connection.pageOf(show.slug());
+    link_->setVisible(open && !page.isEmpty());
+    link_->setText(tr("Copy viewers’ link"));
+    link_->setAccessibleName(tr("Copy the viewers’ link %1").arg(page));
+    if (!page.isEmpty()) link_->setToolTip(tr("%1 — copies it (Ctrl+L)").arg(page));
+    watching_->setText(tr("%Ln watching", nullptr, static_cast<int>(desk_.show.watching())));
+    watching_->setVisible(open);
+    const bool online = desk_.connection.reach() == commerce::Connection::Reach::online;
+    server_->setText(online ? QString() : desk_.connection.words());
+    live_->setEnabled(open || desk_.on_air.state() != OnAir::State::off);
+}
+
+void AirBar::showAir() {
+    const OnAir::State state = desk_.on_air.state();
+    QString text, name;
+    switch (state) {
+        case OnAir::State::off:
+            text = tr("Go live"), name = "off";
+            break;
+        case OnAir::State::connecting:
+            text = tr("Connecting …"), name = "connecting";
+            break;
+        case OnAir::State::live:
+            text = tr("LIVE %1").arg(clock_text(desk_.on_air.liveForMs())), name = "live";
+            break;
+        case OnAir::State::reconnecting:
+            text = tr("Reconnecting …"), name = "reconnecting";
+            break;
+        case OnAir::State::ending:
+            text = tr("Ending …"), name = "ending";
+            break;
+    }
+    live_->setText(text);
+    live_->setAccessibleName(state == OnAir::State::off ? tr("Go live")
+                                                        : tr("%1. Press to end the show.").arg(text));
+    restyle(live_, "air", name);
+    live_->setEnabled(state != OnAir::State::ending && (desk_.show.isOpen() || state != OnAir::State::off));
+    record_->setChecked(desk_.on_air.recording());
+    record_->setText(desk_.on_air.recording() ? tr("Recording") : tr("Record"));
+    record_->setIcon(icon("record", desk_.on_air.recording() ? theme().bad : theme().text));
+    link_->setIcon(icon("copy"));
+    if (state == OnAir::State::off) {
+        clock_.stop();
+    } else if (!clock_.isActive()) {
+        clock_.start();
+    }
+}
+
+void AirBar::copyLink() {
+    const QString page = desk_.connection.pageOf(desk_.show.show().slug());
+    if (page.isEmpty()) return;
+    QApplication::clipboard()->setText(page);
+    desk_.notices.postBriefly(QStringLiteral("link"), tr("Copied: %1").arg(page));
+}
+
+}  // namespace vitrine::app
