@@ -69,7 +69,7 @@ int run_studio(QApplication& application, const CommandLine& asked) {
     window.show();
 
     Run run;
-    QuitSignals signals;
+    QuitSignals quit_signals;
     // A first wish ends the show where there is nobody to ask; a second one leaves at once.
     bool wished = false;
     const auto quit = [&] {
@@ -84,7 +84,7 @@ int run_studio(QApplication& application, const CommandLine& asked) {
             desk.on_air.endShow();
         }
     };
-    QObject::connect(&signals, &QuitSignals::asked, &window, quit);
+    QObject::connect(&quit_signals, &QuitSignals::asked, &window, quit);
     if (asked.seconds > 0) QTimer::singleShot(asked.seconds * 1000, &window, quit);
     if (asked.unattended()) {
         begin_unattended(run, desk, window, quit);

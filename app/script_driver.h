@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAbstractButton>
 #include <QJsonObject>
 #include <QObject>
 #include <QSocketNotifier>

@@ -2,6 +2,7 @@
 #include "app/docks/health_dock.h"
 
 #include <QGridLayout>
+#include <QLocale>
 #include <QVBoxLayout>
 
 #include "app/look/pieces.h"

@@ -8,6 +8,7 @@
 
 #include "app/look/icons.h"
 #include "app/look/pieces.h"
+#include "app/look/theme.h"
 
 namespace vitrine::app {
 

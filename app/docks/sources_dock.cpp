@@ -10,6 +10,7 @@
 #include "app/dialogs/source_dialog.h"
 #include "app/look/icons.h"
 #include "app/look/pieces.h"
+#include "app/look/theme.h"
 #include "studio/devices.h"
 
 namespace vitrine::app {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/look/pieces.h"
 
+#include <QEvent>
 #include <QStyle>
 #include <QVariant>
 
@@ -12,12 +13,12 @@ namespace {
 // A button that draws its icon in the colours of the theme, also after another one was chosen.
 class ThemedTool final : public QToolButton {
   public:
-    explicit ThemedTool(QString drawing) : drawing_(std::move(drawing)) { setIcon(icon(drawing_)); }
+    explicit ThemedTool(QString drawing) : drawing_(std::move(drawing)) { setIcon(app::icon(drawing_)); }
 
   protected:
     void changeEvent(QEvent* event) override {
         QToolButton::changeEvent(event);
-        if (event->type() == QEvent::PaletteChange) setIcon(icon(drawing_));
+        if (event->type() == QEvent::PaletteChange) setIcon(app::icon(drawing_));
     }
 
   private:

@@ -7,6 +7,7 @@
 
 #include "app/look/icons.h"
 #include "app/look/pieces.h"
+#include "app/look/theme.h"
 
 namespace vitrine::app {
 namespace {

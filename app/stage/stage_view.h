@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include "studio/studio.h"
+#include "studio/view_display.h"
 
 namespace vitrine::app {
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "commerce-client/chat_model.h"
+#include "commerce-client/orders_model.h"
+#include "commerce-client/products_model.h"
+
+using namespace vitrine;
+using namespace vitrine::commerce;
+
+namespace {
+
+v1::Product product(const std::string& id, std::vector<std::pair<int64_t, int64_t>> price_and_stock) {
+    v1::Product made;
+    made.set_id(id);
+    made.set_title("Title " + id);
+    int number = 0;
+    for (const auto& [price, stock] : price_and_stock) {
+        auto* variant = made.add_variants();
+        variant->set_id(id + "/" + std::to_string(number++));
+        variant->mutable_price()->set_minor(price);
+        variant->mutable_price()->set_currency("EUR");
+        variant->set_available(stock);
+    }
+    return made;
+}
+
+v1::ChatLine line(int64_t number, const std::string& text) {
+    v1::ChatLine made;
+    made.set_id("line-" + std::to_string(number));
+    made.set_number(number);
+    made.set_sender_name("Ada");
+    made.set_text(text);
+    return made;
+}
+
+v1::Order order(const std::string& id, v1::OrderState state, int64_t minor,
+                const std::string& currency = "EUR") {
+    v1::Order made;
+    made.set_id(id);
+    made.set_state(state);
+    made.mutable_total()->set_minor(minor);
+    made.mutable_total()->set_currency(currency);
+    return made;
+}
+
+}  // namespace
+
+class TestModels : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void productsShowPriceStockAndPin() {
+        ProductsModel model;
+        QAbstractItemModelTester tester(&model);
+        model.reset({product("a", {{1000, 3}, {1500, 2}}), product("b", {{700, 0}})}, "b");
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0).data(ProductsModel::PriceRole).toString(), QStringLiteral("from €10.00"));
+        QCOMPARE(model.index(0).data(ProductsModel::StockRole).toLongLong(), 5);
+        QCOMPARE(model.index(1).data(ProductsModel::StockTextRole).toString(), "Sold out");
+        QVERIFY(model.index(1).data(ProductsModel::PinnedRole).toBool());
+    }
+    void stockChangesReachTheirRowOnly() {
+        ProductsModel model;
+        model.reset({product("a", {{1000, 3}, {1000, 2}}), product("b", {{700, 9}})}, "");
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        QSignalSpy shown(&model, &ProductsModel::stockShown);
+        v1::StockChanged stock;
+        stock.add_variants()->set_variant_id("a/1");
+        stock.mutable_variants(0)->set_available(0);
+        stock.add_variants()->set_variant_id("of another show");
+        model.apply(stock);
+        QCOMPARE(model.index(0).data(ProductsModel::StockRole).toLongLong(), 3);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0][0].toModelIndex().row(), 0);
+        QCOMPARE(shown.size(), 1);
+        QCOMPARE(shown[0], QVariantList({"a/1", qint64{0}}));
+    }
+    void aPinMovesAndGoes() {
+        ProductsModel model;
+        model.reset({product("a", {{1, 1}}), product("b", {{1, 1}})}, "");
+        QSignalSpy pinned(&model, &ProductsModel::pinnedChanged);
+        model.setPinned("a");
+        model.setPinned("b");
+        model.setPinned("b");
+        model.setPinned("");
+        QCOMPARE(pinned.size(), 3);
+        QVERIFY(!model.index(1).data(ProductsModel::PinnedRole).toBool());
+    }
+    void anEditedProductIsShownAndAStrangerIsNot() {
+        ProductsModel model;
+        model.reset({product("a", {{1000, 3}})}, "");
+        auto edited = product("a", {{2000, 3}});
+        model.apply(edited);
+        QCOMPARE(model.index(0).data(ProductsModel::PriceRole).toString(), QStringLiteral("€20.00"));
+        model.apply(product("z", {{1, 1}}));
+        QCOMPARE(model.rowCount(), 1);
+    }
+    void ownLineIsShownAtOnceAndOnce() {
+        ChatModel model;
+        QAbstractItemModelTester tester(&model);
+        QSignalSpy arrived(&model, &ChatModel::lineArrived);
+        model.addPending(line(0, "hello"));
+        QVERIFY(model.index(0).data(ChatModel::PendingRole).toBool());
+        auto confirmed = line(0, "hello");
+        confirmed.set_number(7);
+        model.apply(confirmed);
+        QCOMPARE(model.rowCount(), 1);
+        QVERIFY(!model.index(0).data(ChatModel::PendingRole).toBool());
+        QCOMPARE(arrived.size(), 1);
+    }
+    void aRemovedLineStaysAsAMark() {
+        ChatModel model;
+        model.reset({line(1, "rude"), line(2, "kind")});
+        auto removed = line(1, "");
+        removed.set_removed(true);
+        model.apply(removed);
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(model.index(0).data(ChatModel::RemovedRole).toBool());
+        QVERIFY(!model.index(0).data(ChatModel::TextRole).toString().contains("rude"));
+        auto long_gone = line(99, "");
+        long_gone.set_removed(true);
+        model.apply(long_gone);
+        QCOMPARE(model.rowCount(), 2);
+    }
+    void chatIsBounded() {
+        ChatModel model;
+        QAbstractItemModelTester tester(&model);
+        for (int number = 1; number <= ChatModel::kMost + 20; ++number) model.apply(line(number, "x"));
+        QCOMPARE(model.rowCount(), ChatModel::kMost);
+        QCOMPARE(model.index(0).data(ChatModel::IdRole).toString(), "line-21");
+    }
+    void anOrderMovesInItsPlaceAndTheTotalCountsWhatIsPaid() {
+        OrdersModel model;
+        QAbstractItemModelTester tester(&model);
+        model.apply(order("1", v1::ORDER_STATE_PAYING, 1000));
+        model.apply(order("2", v1::ORDER_STATE_PAID, 500));
+        QCOMPARE(model.index(0).data(OrdersModel::IdRole).toString(), "2");
+        QCOMPARE(model.paidTotal(), QStringLiteral("€5.00"));
+        model.apply(order("1", v1::ORDER_STATE_PAID, 1000));
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.paidTotal(), QStringLiteral("€15.00"));
+        model.apply(order("3", v1::ORDER_STATE_PAID, 300, "JPY"));
+        QCOMPARE(model.paidTotal(), QStringLiteral("€15.00 + ¥300"));
+        model.apply(order("2", v1::ORDER_STATE_REFUNDED, 500));
+        QCOMPARE(model.paidCount(), 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModels)
+#include "tst_client_models.moc"

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#endif
+
+#include "commerce-client/backstage.h"
+#include "commerce-client/connection.h"
+#include "commerce-client/local_server.h"
+
+using namespace vitrine;
+using namespace vitrine::commerce;
+
+// The bundled server, found and started: the real vitrine-server.
+class TestLocalServer : public QObject {
+    Q_OBJECT
+    const QString program_ = qEnvironmentVariable("VITRINE_BIN") + "/vitrine-server";
+
+    void endServer(const QString& dir) {
+        const auto found = read_endpoints(dir);
+        if (found) ::kill(static_cast<pid_t>(found->pid), SIGTERM);
+        QTRY_VERIFY_WITH_TIMEOUT(!found || ::kill(static_cast<pid_t>(found->pid), 0) != 0, 10'000);
+    }
+
+  private slots:
+    void initTestCase() {
+        // Ports that the system picks.
+        for (const char* name :
+             {"VITRINE_GRPC_PORT", "VITRINE_HTTP_PORT", "VITRINE_RTMP_PORT", "VITRINE_METRICS_PORT"})
+            qputenv(name, "0");
+    }
+
+    void startsTheServerAndFindsItAgain() {
+        if (!QFile::exists(program_)) QSKIP("vitrine-server is not built");
+        QTemporaryDir dir;
+        LocalServer first(dir.path(), program_);
+        QSignalSpy ready(&first, &LocalServer::ready), failed(&first, &LocalServer::failed);
+        first.ensure();
+        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty() || !failed.isEmpty(), 25'000);
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
+        QCOMPARE(ready[0][1].toBool(), true);
+
+        LocalServer second(dir.path(), program_);
+        QSignalSpy found(&second, &LocalServer::ready);
+        second.ensure();
+        QTRY_COMPARE(found.size(), 1);
+        QCOMPARE(found[0], QVariantList({ready[0][0], false}));
+
+        SecretStore secrets(dir.path(), SecretStore::Place::file);
+        Connection connection(secrets);
+        connection.open(ready[0][0].toString(), "test");
+        QTRY_COMPARE_WITH_TIMEOUT(connection.reach(), Connection::Reach::online, 10'000);
+        QVERIFY(connection.status().needs_set_up());
+        QVERIFY(!connection.status().page_url().empty());
+        connection.close();
+        endServer(dir.path());
+    }
+    void aFileLeftByAKilledServerIsNotBelieved() {
+        if (!QFile::exists(program_)) QSKIP("vitrine-server is not built");
+        QTemporaryDir dir;
+        QFile left(dir.path() + "/endpoints.json");
+        QVERIFY(left.open(QIODevice::WriteOnly));
+        left.write("{\"grpc\": 1, \"http\": 2, \"pid\": 999999}");
+        left.close();
+        LocalServer server(dir.path(), program_);
+        QSignalSpy ready(&server, &LocalServer::ready), failed(&server, &LocalServer::failed);
+        server.ensure();
+        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty() || !failed.isEmpty(), 25'000);
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
+        endServer(dir.path());
+    }
+    void aServerThatDiesAtOnceIsSaidWithItsLastWords() {
+        QTemporaryDir dir;
+        QFile program(dir.path() + "/dies");
+        QVERIFY(program.open(QIODevice::WriteOnly));
+        program.write("#!/bin/sh\necho 'the database is of a newer version' >&2\nexit 1\n");
+        program.close();
+        program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        LocalServer server(dir.path(), program.fileName());
+        QSignalSpy failed(&server, &LocalServer::failed);
+        server.ensure();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 25'000);
+        QVERIFY2(failed[0][0].toString().contains("the database is of a newer version"),
+                 qPrintable(failed[0][0].toString()));
+    }
+    void aMissingServerIsSaid() {
+        QTemporaryDir dir;
+        LocalServer server(dir.path(), dir.path() + "/nothing");
+        QSignalSpy failed(&server, &LocalServer::failed);
+        server.ensure();
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(failed[0][0].toString().contains("not found"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLocalServer)
+#include "tst_local_server.moc"
