@@ -22,12 +22,12 @@ constexpr size_t kCueBytes = 4096;
 }  // namespace
 
 LivePublication::LivePublication(std::shared_ptr<Programme> programme, Programme::Ticket ticket,
-                                 std::function<void()> left)
-    : programme_(std::move(programme)), ticket_(ticket), left_(std::move(left)) {}
+                                 std::function<void(bool)> picture)
+    : programme_(std::move(programme)), ticket_(ticket), picture_(std::move(picture)) {}
 
 LivePublication::~LivePublication() {
     end_period();
-    if (programme_->detach(ticket_)) left_();
+    if (programme_->detach(ticket_)) picture_(false);
 }
 
 Result<Done> LivePublication::video_config(std::span<const uint8_t> avcc) {
@@ -82,6 +82,7 @@ LivePublication::Clock LivePublication::watch_clock(std::optional<int64_t>& last
 
 Result<Done> LivePublication::video(AccessUnit unit) {
     if (refused_) return *refused_;
+    programme_->heard(ticket_);
     if (!tracks_.video || !unit.data || unit.data->empty()) return Done{};
     const int64_t now_us = unit.dts * 100 / 9;
     switch (watch_clock(last_video_us_, last_audio_us_, now_us)) {
@@ -105,6 +106,7 @@ Result<Done> LivePublication::video(AccessUnit unit) {
 
 Result<Done> LivePublication::audio(AccessUnit unit) {
     if (refused_) return *refused_;
+    programme_->heard(ticket_);
     if (!tracks_.audio || !unit.data || unit.data->empty()) return Done{};
     const int64_t now_us = audio_us(unit.dts);
     switch (watch_clock(last_audio_us_, last_video_us_, now_us)) {
@@ -140,9 +142,11 @@ Result<Done> LivePublication::begin_period(int64_t start_us) {
     packager_ =
         std::make_unique<Packager>(programme_->terms().packager, tracks_, start_us, [this](Part part) {
             if (refused_) return;
-            if (auto taken = programme_->add(ticket_, std::move(part), packager_ ? packager_->frame_us() : 0);
-                !taken) {
-                refused_ = taken.error();
+            const auto added = programme_->add(ticket_, std::move(part), packager_->frame_us());
+            if (!added) {
+                refused_ = added.error();
+            } else if (*added) {
+                picture_(true);
             }
         });
     for (const AccessUnit& unit : std::exchange(early_audio_, {})) packager_->audio(unit);

@@ -16,8 +16,9 @@ namespace vitrine::media {
 // the publisher's thread.
 class LivePublication final : public Publication {
   public:
-    // `left` is called once, at the end, when the programme still had this publisher.
-    LivePublication(std::shared_ptr<Programme>, Programme::Ticket, std::function<void()> left);
+    // `picture` is called with true when the first part is there, with false at the end when the programme
+    // still had this publisher.
+    LivePublication(std::shared_ptr<Programme>, Programme::Ticket, std::function<void(bool)> picture);
     ~LivePublication() override;
 
     Result<Done> video_config(std::span<const uint8_t> avcc) override;
@@ -36,7 +37,7 @@ class LivePublication final : public Publication {
 
     const std::shared_ptr<Programme> programme_;
     const Programme::Ticket ticket_;
-    const std::function<void()> left_;
+    const std::function<void(bool)> picture_;
 
     Tracks tracks_;
     std::unique_ptr<Packager> packager_;  // null between periods

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "server/media/playlist.h"
 
@@ -47,19 +48,33 @@ Programme::Programme(std::string show_id, ProgrammeTerms terms, const Clock& clo
       idle_since_us_(clock.steady_us()) {}
 
 Result<Programme::Ticket> Programme::attach(Interrupted interrupted) {
-    std::lock_guard lock(mutex_);
-    if (finished_)
-        return Error{Code::precondition, "This show has ended. Start a new show to go live again."};
-    if (published_) {
-        return Error{
-            Code::conflict,
-            "Somebody is live in this show already. Stop the other stream first, or use another show's key."};
+    Interrupted before;
+    Ticket ticket;
+    {
+        std::lock_guard lock(mutex_);
+        if (finished_) {
+            return Error{Code::precondition, "This show has ended. Start a new show to go live again."};
+        }
+        if (published_ && clock_.steady_us() - heard_us_ < kSilent_us) {
+            return Error{Code::conflict,
+                         "Somebody is live in this show already. Stop the other stream first, or use another "
+                         "show's key."};
+        }
+        if (published_) {
+            end_segment();
+            before = std::move(interrupted_);
+        }
+        published_ = true;
+        shown_ = false;
+        interrupted_ = std::move(interrupted);
+        anchor_.reset();
+        playlist_.reset();
+        period_begins_ = true;
+        heard_us_ = clock_.steady_us();
+        ticket = ++ticket_;
     }
-    published_ = true;
-    interrupted_ = std::move(interrupted);
-    anchor_.reset();
-    playlist_.reset();
-    return ++ticket_;
+    if (before) before("This connection fell silent, and a new one with the same key took its place.");
+    return ticket;
 }
 
 Result<Done> Programme::begin_period(Ticket ticket, const Tracks& tracks, std::optional<int64_t> stream_us) {
@@ -80,13 +95,15 @@ Result<Done> Programme::begin_period(Ticket ticket, const Tracks& tracks, std::o
     return Done{};
 }
 
-Result<Done> Programme::add(Ticket ticket, Part part, int64_t frame_us) {
+Result<bool> Programme::add(Ticket ticket, Part part, int64_t frame_us) {
     Answers answers;
+    bool first;
     {
         std::lock_guard lock(mutex_);
         if (!published_ || ticket != ticket_) return cut_off_already();
         VITRINE_CHECK(period_ && anchor_);
         frame_us_ = frame_us;
+        first = !std::exchange(shown_, true);
         if (part.begins_segment || period_begins_) {
             end_segment();
             window_.begin_segment(period_, period_begins_ && has_past_,
@@ -106,7 +123,7 @@ Result<Done> Programme::add(Ticket ticket, Part part, int64_t frame_us) {
         answers = ready();
     }
     give(std::move(answers));
-    return Done{};
+    return first;
 }
 
 void Programme::end_segment() {

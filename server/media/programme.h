@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,12 +42,20 @@ class Programme {
 
     // The publisher's side. attach() gives him a ticket; calls with a ticket that is no longer valid answer
     // precondition.
+    // Who finds a publisher that has been silent for kSilent_us takes his place: it is most often himself,
+    // back from a lost network before the lost connection was noticed.
     using Ticket = int64_t;
+    static constexpr int64_t kSilent_us = 3'000'000;
     Result<Ticket> attach(Interrupted);
+    // Something of the publisher's was received.
+    void heard(Ticket ticket) {
+        if (ticket == ticket_) heard_us_ = clock_.steady_us();
+    }
     // Everything that follows belongs to a new period. With `stream_us`, that moment of the stream is now:
     // programme time is fixed anew (once per publish, and when the publisher's clock breaks).
     Result<Done> begin_period(Ticket, const Tracks&, std::optional<int64_t> stream_us);
-    Result<Done> add(Ticket, Part, int64_t frame_us);
+    // True: it is the first part since attach().
+    Result<bool> add(Ticket, Part, int64_t frame_us);
     void cue(Ticket, int64_t stream_us, Marker);
     // Whether the ticket was valid until now.
     bool detach(Ticket);
@@ -109,8 +118,10 @@ class Programme {
     std::vector<Waiting> waiting_;
     std::shared_ptr<const std::string> playlist_;  // null: to be rendered again
 
-    Ticket ticket_ = 0;  // of the present publisher
+    std::atomic<Ticket> ticket_ = 0;  // of the present publisher
+    std::atomic<int64_t> heard_us_ = 0;
     bool published_ = false;
+    bool shown_ = false;  // the present publisher's first part is there
     Interrupted interrupted_;
     bool finished_ = false;
     int64_t idle_since_us_;

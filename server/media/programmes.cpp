@@ -52,10 +52,9 @@ class AllProgrammes final : public Programmes {
             return Error{Code::precondition, "This show has ended. Start a new show to go live again."};
         auto ticket = programme->attach(std::move(interrupted));
         if (!ticket) return ticket.error();
-        changed_(show_id, true, false);
-        auto left = [this, show_id] { changed_(show_id, false, false); };
+        auto picture = [this, show_id](bool live) { changed_(show_id, live, false); };
         return std::unique_ptr<Publication>(
-            std::make_unique<LivePublication>(std::move(programme), *ticket, std::move(left)));
+            std::make_unique<LivePublication>(std::move(programme), *ticket, std::move(picture)));
     }
 
     void interrupt(const std::string& show_id, const std::string& why) override {

@@ -73,9 +73,10 @@ class Programmes {
   public:
     virtual ~Programmes() = default;
 
-    // conflict when somebody publishes this show already, precondition when the show is finished. The
-    // publication must not outlive this object. `interrupted` is called at most once, on any thread, with a
-    // sentence for the person who publishes, when he is cut off; his publication then takes nothing more.
+    // conflict when somebody publishes this show already and was heard within three seconds (else he is cut
+    // off), precondition when the show is finished. The publication must not outlive this object.
+    // `interrupted` is called at most once, on any thread, with a sentence for the person who publishes, when
+    // he is cut off; his publication then takes nothing more.
     virtual Result<std::unique_ptr<Publication>> open(const std::string& show_id,
                                                       Interrupted interrupted) = 0;
     // Cuts the present publisher off, e.g. because his key was revoked. The programme waits for the next one.
@@ -105,8 +106,8 @@ class Programmes {
     virtual std::optional<std::string> recording_trouble(const std::string& show_id) const = 0;
 };
 
-// Called when a publisher comes or goes and when a replay becomes watchable. On media's threads; hand on, do
-// not block.
+// Called when a publisher's first part can be watched, when he goes, and when a replay becomes watchable. On
+// media's threads; hand on, do not block.
 using PictureChanged = std::function<void(const std::string& show_id, bool live, bool replay_ready)>;
 
 std::unique_ptr<Programmes> make_programmes(MediaTerms, const Clock&, PictureChanged);

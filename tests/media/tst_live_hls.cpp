@@ -159,8 +159,9 @@ class TestLiveHls : public QObject {
         Studio studio;
         for (int round = 0; round < 2; ++round) {
             const auto publication = studio.publish();
-            QVERIFY(studio.live);
+            QVERIFY(!studio.live);  // nothing to watch yet
             QVERIFY(Feed{}.send(*publication, 1000 * round, 5000).ok());
+            QVERIFY(studio.live);
         }
         QVERIFY(!studio.live);
         const QString text = studio.text();
@@ -394,6 +395,8 @@ class TestLiveHls : public QObject {
         QVERIFY(third);
         QVERIFY((*first)->video_config(bytes_of(test::kAvcc)).ok());
         QVERIFY(!(*first)->video(picture(0, true)).ok());  // what the first still sends is not taken
+        QVERIFY((*third)->video_config(bytes_of(test::kAvcc)).ok());
+        QVERIFY(Feed{.with_sound = false}.send(**third, 0, 1000).ok());
         first.value().reset();
         QVERIFY(studio.live);  // his leaving does not end the other's publication
         studio.programmes->finish("show");
@@ -401,6 +404,29 @@ class TestLiveHls : public QObject {
         QVERIFY(!late);
         QCOMPARE(late.error().code, Code::precondition);
         QVERIFY(!studio.programmes->open("../etc", [](const std::string&) {}));
+    }
+
+    // A publisher who lost his network comes back before the lost connection is noticed.
+    void a_silent_publishers_place_is_taken_over() {
+        Studio studio;
+        std::string why;
+        auto lost = studio.programmes->open("show", [&](const std::string& text) { why = text; });
+        QVERIFY(lost);
+        QVERIFY((*lost)->video_config(bytes_of(test::kAvcc)).ok());
+        QVERIFY(Feed{.with_sound = false}.send(**lost, 0, 5000).ok());
+        studio.clock.advance_us(2'900'000);
+        QVERIFY(!studio.publish());
+        studio.clock.advance_us(200'000);
+        const auto back = studio.publish();
+        QVERIFY(back);
+        QVERIFY(!why.empty());
+        QVERIFY(!(*lost)->video(picture(5000, true)).ok());
+        QVERIFY(Feed{}.send(*back, 0, 5000).ok());
+        lost.value().reset();
+        QVERIFY(studio.live);
+        const QString text = studio.text();
+        VERIFY_LINT(text);
+        QCOMPARE(text.count("#EXT-X-DISCONTINUITY\n"), 1);
     }
 
     void names_that_are_none_are_not_found() {
