@@ -63,8 +63,15 @@ qint64 OnAir::liveForMs() const { return live_since_.isValid() ? live_since_.ela
 void OnAir::goLive() {
     if (state_ != State::off) return;
     notices_.clear(kTopic);
+    if (connection_.reach() != commerce::Connection::Reach::online) {
+        fail(
+            tr("Not live: the server cannot be reached. Check that this computer is online and that the "
+               "server runs; the "
+               "studio keeps trying to connect."));
+        return;
+    }
     if (!show_.isOpen()) {
-        fail(tr("There is no show to go live with yet. Connect to a server and choose a show first."));
+        fail(tr("There is no show to go live with yet. Choose or make one first (Ctrl+O)."));
         return;
     }
     setState(State::connecting);

@@ -68,7 +68,7 @@ QString Connection::words() const {
         case Reach::offline:
             break;
     }
-    return tr("No connection to %1").arg(server_);
+    return server_.isEmpty() ? tr("Not connected") : tr("No connection to %1").arg(server_);
 }
 
 QString Connection::pageOf(const std::string& slug) const {

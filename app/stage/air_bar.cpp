@@ -89,7 +89,6 @@ void AirBar::showShow() {
     watching_->setVisible(open);
     const bool online = desk_.connection.reach() == commerce::Connection::Reach::online;
     server_->setText(online ? QString() : desk_.connection.words());
-    live_->setEnabled(open || desk_.on_air.state() != OnAir::State::off);
 }
 
 void AirBar::showAir() {
@@ -116,7 +115,7 @@ void AirBar::showAir() {
     live_->setAccessibleName(state == OnAir::State::off ? tr("Go live")
                                                         : tr("%1. Press to end the show.").arg(text));
     restyle(live_, "air", name);
-    live_->setEnabled(state != OnAir::State::ending && (desk_.show.isOpen() || state != OnAir::State::off));
+    live_->setEnabled(state != OnAir::State::ending);
     record_->setChecked(desk_.on_air.recording());
     record_->setText(desk_.on_air.recording() ? tr("Recording") : tr("Record"));
     record_->setIcon(icon("record", desk_.on_air.recording() ? theme().bad : theme().text));
