@@ -59,7 +59,7 @@ struct ImageSettings {
 };
 
 // Drawn by Qt, so that every script is shaped and missing glyphs come from other fonts
-// (docs/decisions/text.md).
+// (docs/decisions/text-is-drawn-by-qt.md).
 struct TextSettings {
     QString text;
     QString font_family;  // empty: the system's

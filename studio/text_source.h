@@ -10,7 +10,7 @@ struct obs_source;
 namespace vitrine::studio {
 
 // A libobs source of our own that shows a picture drawn by Qt: text in any script, with fonts filled in
-// (docs/decisions/text.md).
+// (docs/decisions/text-is-drawn-by-qt.md).
 inline constexpr const char* kTextSourceId = "vitrine_text";
 
 // Once after every obs_startup.
