@@ -35,6 +35,19 @@ QStringList publish(const QString& to, const QStringList& video, bool with_audio
 const QStringList kX264{"-c:v", "libx264", "-preset", "ultrafast", "-g",
                         "60",   "-b:v",    "300k",    "-pix_fmt",  "yuv420p"};
 
+// Packets by the hash of their bytes, with when they are shown, in seconds.
+QMap<QByteArray, double> shown_at(const QString& where) {
+    QMap<QByteArray, double> out;
+    const QByteArray csv =
+        run("ffprobe", {"-v", "error", "-show_packets", "-show_data_hash", "crc32", "-show_entries",
+                        "packet=pts_time,data_hash", "-of", "csv=p=0", where});
+    for (const QByteArray& line : csv.split('\n')) {
+        const auto fields = line.trimmed().split(',');
+        if (fields.size() >= 2) out[fields[1]] = fields[0].toDouble();
+    }
+    return out;
+}
+
 }  // namespace
 
 class LiveFromFfmpeg : public QObject {
@@ -76,6 +89,36 @@ class LiveFromFfmpeg : public QObject {
         const QByteArray replayed =
             run("ffmpeg", {"-v", "warning", "-xerror", "-i", replay, "-f", "null", "-"});
         QVERIFY2(replayed.isEmpty(), replayed);
+    }
+
+    // Every packet of sound and picture comes out as it went in, and in its place: with B-frames, and with
+    // what the AAC encoder put before the first sound.
+    void sound_and_picture_keep_their_places() {
+        QTemporaryDir directory;
+        const QString file = directory.filePath("source.flv");
+        QStringList encode = publish(file, kX264 + QStringList{"-bf", "2", "-t", "5"});
+        encode.removeOne("-re");
+        run("ffmpeg", encode);
+        Station station(directory.path());
+        QProcess publisher;
+        publisher.start("ffmpeg",
+                        {"-v", "error", "-re", "-i", file, "-c", "copy", "-f", "flv", station.address()});
+        QVERIFY(wait_for(publisher, 30000));
+        station.programmes->finish(kShow);
+        QTRY_VERIFY_WITH_TIMEOUT(station.replay(), 10000);
+        const auto went = shown_at(file);
+        const auto came = shown_at(station.http.url(QString("/replay/%1/stream.m3u8").arg(kShow)));
+        QVERIFY(went.size() > 300);
+        QVERIFY2(came.size() >= went.size() - 3,
+                 qPrintable(QString("%1 of %2").arg(came.size()).arg(went.size())));
+        double least = 1e9, most = -1e9;
+        for (auto it = came.begin(); it != came.end(); ++it) {
+            QVERIFY2(went.contains(it.key()), "a packet came out that never went in");
+            least = std::min(least, it.value() - went[it.key()]);
+            most = std::max(most, it.value() - went[it.key()]);
+        }
+        // FLV rounds to milliseconds; sound comes out exact.
+        QVERIFY2(most - least < 0.0025, qPrintable(QString::number((most - least) * 1000) + " ms apart"));
     }
 
     void continues_after_a_reconnect_with_a_discontinuity() {
