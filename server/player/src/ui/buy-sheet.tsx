@@ -126,7 +126,7 @@ function Held({ page, at }: StepProps<'held'>): JSX.Element {
           <p>{at.declined || words.declinedText}</p>
         </div>
       )}
-      <PayForm total={total} email={at.order?.email ?? ''} trouble={at.trouble?.message} onPay={(email, token) => page.checkout.pay(email, token)} />
+      <PayForm total={total} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message} onPay={(email, token) => page.checkout.pay(email, token)} />
       <button type="button" class="button plain wide" onClick={() => void page.checkout.giveBack()}>{words.giveBack}</button>
     </>
   );
@@ -182,7 +182,7 @@ function Paid({ at, onClose }: StepProps<'paid'>): JSX.Element {
 
 function Outcome({ mark, title, text, children }: { mark: 'clock' | 'bag' | 'check'; title: string; text: string; children: ComponentChildren }): JSX.Element {
   return (
-    <div class={`outcome ${mark}`}>
+    <div class={`outcome is-${mark}`}>
       <span class="mark"><Icon name={mark} /></span>
       <div role="status">
         <h3>{title}</h3>

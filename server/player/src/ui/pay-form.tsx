@@ -26,11 +26,12 @@ function remember(email: string): void {
 interface Props {
   total: string;
   email: string;
+  declined: boolean; // another card is wanted: begin there
   trouble: string | undefined;
   onPay: (email: string, token: string) => void;
 }
 
-export function PayForm({ total, email, trouble, onPay }: Props): JSX.Element {
+export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.Element {
   const address = useSignal(email || remembered());
   const number = useSignal('');
   const expiry = useSignal('');
@@ -64,7 +65,7 @@ export function PayForm({ total, email, trouble, onPay }: Props): JSX.Element {
       <label class="field">
         <span>{words.email}</span>
         <input
-          name="email" type="email" inputmode="email" autocomplete="email" value={address.value} data-autofocus
+          name="email" type="email" inputmode="email" autocomplete="email" value={address.value} data-autofocus={!declined || undefined}
           aria-invalid={emailWrong.value} aria-describedby="email-note" onInput={(e) => (address.value = e.currentTarget.value)}
         />
       </label>
@@ -73,8 +74,8 @@ export function PayForm({ total, email, trouble, onPay }: Props): JSX.Element {
         <legend>{words.card}</legend>
         <p class="soft note">{words.sandbox}</p>
         <div class="test-cards">
-          {testCards.map((card) => (
-            <button key={card.token} type="button" class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
+          {testCards.map((card, i) => (
+            <button key={card.token} type="button" data-autofocus={(declined && i === 0) || undefined} class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
               <span>{words.cards[card.outcome]}</span>
               <small>•••• {card.number.slice(-4)}</small>
             </button>
