@@ -19,6 +19,11 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node' },
       },
+      {
+        extends: true,
+        // One file after the other: each has a server and a browser, and pictures have to keep up.
+        test: { name: 'e2e', include: ['e2e/**/*.e2e.ts'], environment: 'node', fileParallelism: false, testTimeout: 45_000, hookTimeout: 60_000 },
+      },
     ],
   },
 });
