@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# Sourced after node.sh. Compiles the programs and bundles the page; does nothing that is done already.
+# Sourced after node.sh. Compiles the programs and bundles the page (the target
+# "player"); does nothing that is done already.
 
 # build_cpp PRESET FOLDER [TARGET…]: ninja configures again by itself when a CMake file changed.
 build_cpp() {
@@ -20,16 +21,4 @@ cmake_quietly() {
         rm -f "$log"
         return 1
     fi
-}
-
-# The page: bundled again only when a source is newer than the bundle.
-build_page() {
-    local page=$ROOT/server/player
-    npm_ready server/player || return
-    if [ -f "$page/dist/.built" ] && [ -z "$(find "$page" "$ROOT/server/api/vitrine/v1" \
-        \( -name node_modules -o -name dist -o -name generated \) -prune -o -type f -newer "$page/dist/.built" -print -quit)" ]; then
-        return
-    fi
-    step "Bundling the page" npm --prefix "$page" run --silent build || return
-    touch "$page/dist/.built"
 }

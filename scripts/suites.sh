@@ -18,7 +18,7 @@ run_ctest() {
         --output-junit "$REPORTS/$name.xml" "$@"
 }
 
-build_all() { build_cpp default build && build_page; }
+build_all() { build_cpp default build all; }
 
 suite_house() {
     build_cpp default build tst_house || could_not house "does not build" || return
@@ -65,15 +65,24 @@ suite_e2e() {
     return $code
 }
 
+# build_unit_tests PRESET FOLDER: the tests of that tree and what they need, not the programs.
+build_unit_tests() {
+    local preset=$1 folder=$2 tests
+    [ -f "$ROOT/$folder/build.ninja" ] || step "Configuring ($preset)" cmake_quietly "$preset" || return
+    ninja -C "$ROOT/$folder" build.ninja >/dev/null || return
+    mapfile -t tests < <(ctest --test-dir "$ROOT/$folder" -N -L '^unit$' | awk '$1 == "Test" { print $NF }')
+    build_cpp "$preset" "$folder" "${tests[@]}"
+}
+
 # Trees of their own: instrumented code links with nothing else.
 suite_sanitize() {
     local code=0
-    if build_cpp asan build-asan; then
+    if build_unit_tests asan build-asan; then
         ASAN_OPTIONS=detect_leaks=1 run_ctest asan build-asan -L '^unit$' -j 2 || code=1
     else
         could_not asan "does not build" || code=1
     fi
-    if build_cpp tsan build-tsan; then
+    if build_unit_tests tsan build-tsan; then
         run_ctest tsan build-tsan -L '^unit$' -j 2 || code=1
     else
         could_not tsan "does not build" || code=1

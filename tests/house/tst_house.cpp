@@ -147,10 +147,14 @@ void House::pages_speak_of_options_that_exist() {
             if (path.endsWith(".cpp") || path.endsWith(".h") || !path.contains('.')) help += text(path);
         }
     }
-    // Qt's parser declares names without their dashes.
-    static const QRegularExpression bare("(?:QCommandLineOption|addOption)[^\"]*\"([a-z][a-z0-9-]+)\"");
+    // Qt's parser and the server's table of settings declare names without their dashes.
+    static const QRegularExpression bare(
+        "(?:QCommandLineOption|addOption)[^\"]*\"([a-z][a-z0-9-]+)\"|\\{\"([a-z][a-z0-9-]+)\", &");
     QString dashed;
-    for (auto it = bare.globalMatch(help); it.hasNext();) dashed += " --" + it.next().captured(1);
+    for (auto it = bare.globalMatch(help); it.hasNext();) {
+        const auto match = it.next();
+        dashed += " --" + match.captured(1) + match.captured(2);
+    }
     help += dashed + " --help --version";
     check_all([&](const QString& path) {
         return path == "README.md" || path == "CONTRIBUTING.md" || path.startsWith("docs/")
