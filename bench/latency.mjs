@@ -2,7 +2,7 @@
 // node latency.mjs PROTOCOL SECONDS PINS: a show on this machine, timed in pixels. Figures on the last line, as JSON.
 import { setTimeout as pause } from 'node:timers/promises';
 import { glassToGlass, percentile, programmeAt, skewMs } from './stage/measures.mjs';
-import { eyeOf } from './stage/page-eye.mjs';
+import { eyeOf, glance } from './stage/page-eye.mjs';
 import { until } from './stage/processes.mjs';
 import { ScreenEye } from './stage/screen-eye.mjs';
 import { Stage } from './stage/stage.mjs';
@@ -14,12 +14,12 @@ const say = (text) => process.stderr.write(`${text}\n`);
 async function pinSkews(stage, page, screen, count) {
   const skews = [];
   for (let i = 0; i < count; i++) {
-    const before = (await eyeOf(page)).pins.length;
+    const before = (await glance(page)).pins;
     const acted = await stage.studio.act({ do: 'pin', product: i % 8 });
     const meant = programmeAt(screen.frames, (acted.sentAt + acted.at) / 2);
     const eye = await until('the pin is on the page', async () => {
-      const seen = await eyeOf(page);
-      return seen.pins.length > before && seen;
+      const seen = await glance(page);
+      return seen.pins > before && (await eyeOf(page));
     });
     const skew = skewMs(meant, eye.pins[before]);
     if (!Number.isNaN(skew)) skews.push(Math.abs(skew));
@@ -37,7 +37,7 @@ async function measure(stage, seconds, pins) {
   await stage.studio.act({ do: 'go_live' });
   await stage.studio.event('on air', (e) => e.event === 'live', { deadline_ms: 30_000 });
   const page = await stage.openPage();
-  await until('frames decode', async () => (await eyeOf(page))?.frames.length > 30, 30_000);
+  await until('frames decode', async () => (await glance(page)).frames > 30, 30_000);
   const screen = await ScreenEye.open(stage.processes, stage.display);
   say(`Timing frames for ${seconds} s …`);
   await pause(settle_ms);

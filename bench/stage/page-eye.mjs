@@ -50,4 +50,12 @@ function openEye(readCells, strip) {
 
 export const eyeScript = `(${openEye})(${readCells}, ${JSON.stringify(strip)});`;
 
+// Everything it saw: { frames, pins, decoded }.
 export const eyeOf = (page) => page.evaluate(() => window.vitrineEye);
+
+// Little enough to be asked again and again: how many of each, and the last of each.
+export const glance = (page) =>
+  page.evaluate(() => {
+    const { frames, pins, decoded } = window.vitrineEye ?? { frames: [], pins: [], decoded: 0 };
+    return { frames: frames.length, pins: pins.length, decoded, frame: frames.at(-1), pin: pins.at(-1) };
+  });

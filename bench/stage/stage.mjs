@@ -80,8 +80,8 @@ export class Stage {
       { env: { DISPLAY: this.display, QT_QPA_PLATFORM: 'xcb', LIBGL_ALWAYS_SOFTWARE: '1' } },
     );
     this.studio = new Studio(started);
-    this.show = await this.studio.event('a show is open', (e) => e.event === 'show', { deadline_ms: 60_000 });
     await this.studio.event('it can be told to act', (e) => e.event === 'ready', { deadline_ms: 60_000 });
+    this.show = this.studio.events.findLast((e) => e.event === 'show');
     return this.studio;
   }
 

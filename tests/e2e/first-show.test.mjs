@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { framesBetween } from '../../bench/stage/clock.mjs';
 import { glassToGlass, percentile, programmeAt, skewMs } from '../../bench/stage/measures.mjs';
-import { eyeOf } from '../../bench/stage/page-eye.mjs';
+import { eyeOf, glance } from '../../bench/stage/page-eye.mjs';
 import { until } from '../../bench/stage/processes.mjs';
 import { ScreenEye } from '../../bench/stage/screen-eye.mjs';
 import { root, Stage } from '../../bench/stage/stage.mjs';
@@ -33,13 +33,15 @@ test('the host goes live and the page shows moving pictures', { timeout: 90_000 
   await stage.studio.act({ do: 'go_live' });
   await stage.studio.event('on air', (e) => e.event === 'live', { deadline_ms: 30_000 });
   page = await stage.openPage();
-  await until('frames decode', async () => (await eyeOf(page))?.frames.length > 30, 30_000);
-  const early = (await eyeOf(page)).frames.at(-1);
+  await until('frames decode', async () => (await glance(page)).frames > 30, 30_000);
+  const early = (await glance(page)).frame;
   await pause(2000);
-  const late = (await eyeOf(page)).frames.at(-1);
-  const advanced = framesBetween(early.number, late.number);
-  t.diagnostic(`${advanced} frames of the cameras' clock in 2 s`);
-  assert.ok(advanced > 30 && advanced < 90, `the picture advances at its own pace (${advanced} frames in 2 s)`);
+  const late = (await glance(page)).frame;
+  // Against the clock that ran beside it: a machine that is late with both is not at fault.
+  const seconds = (late.at - early.at) / 1000;
+  const pace = framesBetween(early.number, late.number) / seconds;
+  t.diagnostic(`${pace.toFixed(1)} frames of the cameras' clock a second, over ${seconds} s`);
+  assert.ok(pace > 20 && pace < 40, `the picture advances at its own pace (${pace} frames a second)`);
 });
 
 test('from glass to glass it takes at most three seconds', { timeout: 60_000 }, async (t) => {
@@ -58,13 +60,13 @@ test('twenty pins show on the frame they belong to', { timeout: 180_000 }, async
   const skews = [];
   const since = Date.now();
   for (let i = 0; i < 20; i++) {
-    const before = (await eyeOf(page)).pins.length;
+    const before = (await glance(page)).pins;
     const acted = await stage.studio.act({ do: 'pin', product: i % 8 });
     // The host pressed somewhere between the act being sent and its answer.
     const meant = programmeAt(screen.frames, (acted.sentAt + acted.at) / 2);
     const { pins } = await until('the pin is on the page', async () => {
-      const eye = await eyeOf(page);
-      return eye.pins.length > before && eye.pins.at(-1).product !== '' && eye;
+      const seen = await glance(page);
+      return seen.pins > before && (await eyeOf(page));
     });
     const shown = pins[before];
     const skew = skewMs(meant, shown);
@@ -110,10 +112,10 @@ test('the replay plays after the end, and pins again where they belong', { timeo
   await stage.studio.act({ do: 'end_show' });
   await stage.studio.event('the show is over', (e) => e.event === 'ended', { deadline_ms: 30_000 });
   const again = await stage.openPage();
-  await until('the replay decodes', async () => (await eyeOf(again))?.frames.length > 30, 30_000);
-  const first = (await eyeOf(again)).frames.at(-1);
+  await until('the replay decodes', async () => (await glance(again)).frames > 30, 30_000);
+  const first = (await glance(again)).frame;
   await pause(1500);
-  const later = (await eyeOf(again)).frames.at(-1);
+  const later = (await glance(again)).frame;
   assert.ok(framesBetween(first.number, later.number) > 15, 'the replay advances');
   // Go to just before the last pin: it appears again, on the frame it belonged to.
   const pin = stage.studio.events.findLast((e) => e.event === 'pinned' && e.product !== '');
