@@ -2,7 +2,9 @@
 // Scenes and items: the values, and what is seen of them.
 #include "studio/scene_collection.h"
 
+#include <QProcess>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 #include "studio/studio.h"
@@ -50,6 +52,7 @@ class TestSceneCollection : public QObject {
     void missingFileIsSaidAndComesBack();
     void missingFileDoesNotStopTheShow();
     void networkCameraThatIsNotThereWaits();
+    void networkCameraComesAndComesBack();
     void textOfAnyScriptIsDrawn();
     void itemsKeepTheirPlaceOnAnotherCanvas();
 
@@ -219,6 +222,56 @@ void TestSceneCollection::networkCameraThatIsNotThereWaits() {
     QCOMPARE(int(studio_->scenes().state(source)), int(SourceState::waiting));
     QTest::qWait(1'500);
     QCOMPARE(int(studio_->scenes().state(source)), int(SourceState::waiting));
+}
+
+void TestSceneCollection::networkCameraComesAndComesBack() {
+    quint16 port = 0;
+    {
+        QTcpServer free;
+        QVERIFY(free.listen(QHostAddress::LocalHost));
+        port = free.serverPort();
+    }
+    const QString address = QStringLiteral("tcp://127.0.0.1:%1").arg(port);
+    auto camera = [&](const QColor& colour) {
+        auto phone = std::make_unique<QProcess>();
+        phone->start("ffmpeg", {"-v",
+                                "error",
+                                "-re",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                QStringLiteral("color=c=0x%1:s=320x180:r=15").arg(colour.name().mid(1)),
+                                "-c:v",
+                                "libx264",
+                                "-preset",
+                                "ultrafast",
+                                "-tune",
+                                "zerolatency",
+                                "-g",
+                                "15",
+                                "-pix_fmt",
+                                "yuv420p",
+                                "-f",
+                                "mpegts",
+                                address + "?listen=1"});
+        if (!phone->waitForStarted()) qFatal("ffmpeg did not start");
+        return phone;
+    };
+    auto end = [](std::unique_ptr<QProcess>& phone) {
+        phone->kill();
+        phone->waitForFinished(5'000);
+    };
+    add("Phone", NetworkCameraSettings{address, 1});
+    const QString source = studio_->scenes().sources().front().id;
+    ProgrammeEye eye;
+    auto phone = camera(kRed);
+    QVERIFY(eye.shows(0.5, 0.5, kRed, 20'000));
+    QTRY_COMPARE_WITH_TIMEOUT(int(studio_->scenes().state(source)), int(SourceState::live), 5'000);
+    end(phone);
+    QTRY_COMPARE_WITH_TIMEOUT(int(studio_->scenes().state(source)), int(SourceState::waiting), 10'000);
+    phone = camera(kBlue);
+    QVERIFY(eye.shows(0.5, 0.5, kBlue, 20'000));
+    end(phone);
 }
 
 void TestSceneCollection::textOfAnyScriptIsDrawn() {

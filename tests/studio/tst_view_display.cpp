@@ -27,9 +27,9 @@ const QColor kSurround(24, 24, 27);
 // A bare window of the X server, and what can be seen of it.
 class NativeWindow {
   public:
-    explicit NativeWindow(QSize size, int left) : server_(XOpenDisplay(nullptr)) {
+    NativeWindow(QSize size, int left, const QColor& paint = Qt::black) : server_(XOpenDisplay(nullptr)) {
         window_ = XCreateSimpleWindow(server_, DefaultRootWindow(server_), left, 0, unsigned(size.width()),
-                                      unsigned(size.height()), 0, 0, 0);
+                                      unsigned(size.height()), 0, 0, paint.rgb() & 0xFFFFFF);
         XMapWindow(server_, window_);
         XSync(server_, False);
     }
@@ -66,6 +66,7 @@ class TestViewDisplay : public QObject {
     void letterboxes();
     void previewAndProgrammeAtOnce();
     void hiddenViewIsNotDrawn();
+    void screenIsCaptured();
 };
 
 void TestViewDisplay::letterboxes() {
@@ -136,6 +137,20 @@ void TestViewDisplay::hiddenViewIsNotDrawn() {
         QVERIFY(!alike(window.at({160, 90}), kRed));
         view.set_enabled(true);
         QVERIFY(window.shows({160, 90}, kRed));
+    }
+    studio.reset();
+    QCOMPARE(Engine::leaked_allocations(), 0L);
+}
+
+void TestViewDisplay::screenIsCaptured() {
+    QTemporaryDir dir;
+    auto studio = std::move(*Studio::open({{dir.path(), "en-US", {640, 360, 30}}, {}}));
+    {
+        NativeWindow window({600, 600}, 0, kRed);
+        const QString scene = studio->scenes().scenes().front().id;
+        QVERIFY(studio->scenes().add_item(scene, "Screen", ScreenSettings{0, false}).ok());
+        vitrine::tests::ProgrammeEye eye;
+        QVERIFY(eye.shows(0.3, 0.3, kRed));
     }
     studio.reset();
     QCOMPARE(Engine::leaked_allocations(), 0L);
