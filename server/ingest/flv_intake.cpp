@@ -17,6 +17,15 @@ std::shared_ptr<const std::string> shared(std::string_view data) {
     return std::make_shared<const std::string>(data);
 }
 
+// A name from outside that goes into the log: one line, not long.
+std::string printable(const std::string& text) {
+    std::string out;
+    for (const char c : text.substr(0, 80)) {
+        if (c >= 0x20 && c < 0x7f) out.push_back(c);
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<Done> FlvIntake::take(const RtmpMessage& message) {
@@ -77,7 +86,7 @@ void FlvIntake::take_data(std::string_view body, uint32_t timestamp_ms) {
     if (name && name->text() && *name->text() == "@setDataFrame") name = in.next();
     const auto value = in.next();
     if (!name || !name->text() || !value) return;
-    if (*name->text() == "onMetaData") encoder_ = value->field_text("encoder").substr(0, 120);
+    if (*name->text() == "onMetaData") encoder_ = printable(value->field_text("encoder"));
     if (*name->text() == "onTextData") {
         const std::string text = value->field_text("text");
         if (!text.empty()) publication_->cue(time_.unwrap(timestamp_ms), text);

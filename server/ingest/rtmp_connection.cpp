@@ -163,20 +163,34 @@ void RtmpConnection::authorised(Result<std::string> show_id) {
 
 Result<Done> RtmpConnection::media(const RtmpMessage& message) {
     heard_ = std::chrono::steady_clock::now();
-    return intake_ ? intake_->take(message) : Done{};
+    if (!intake_) return Done{};
+    auto taken = intake_->take(message);
+    // Cut off: why is on its way to end(), and is what the client should hear.
+    if (!taken && taken.error().code == Code::precondition) return Done{};
+    return taken;
 }
 
 void RtmpConnection::unpublished() {
-    spdlog::info("RTMP {}: has finished publishing show {}.", peer_, show_id_);
-    intake_.reset();
+    leave();
     heard_ = std::chrono::steady_clock::now();
+}
+
+// Ends the publication, if there is one.
+void RtmpConnection::leave() {
+    if (!intake_) return;
+    spdlog::info("RTMP {}: has finished publishing show {}: {} pictures from {}.", peer_, show_id_,
+                 intake_->pictures(), intake_->encoder().empty() ? "an unnamed program" : intake_->encoder());
+    if (intake_->damaged_pictures() > 0) {
+        spdlog::warn("RTMP {}: {} damaged pictures were left out.", peer_, intake_->damaged_pictures());
+    }
+    intake_.reset();
 }
 
 // The session has told the client what there is to tell.
 void RtmpConnection::fail(const Error& error) {
     if (ending_) return;
     spdlog::warn("RTMP {}: closed: {}", peer_, error.message);
-    intake_.reset();
+    leave();
     ending_ = true;
     ended_ = std::chrono::steady_clock::now();
     write();
@@ -192,10 +206,7 @@ void RtmpConnection::close(const std::string& why) {
     if (!open_) return;
     open_ = false;
     if (!why.empty()) spdlog::info("RTMP {}: closed: {}", peer_, why);
-    if (intake_ && intake_->damaged_pictures() > 0) {
-        spdlog::warn("RTMP {}: {} damaged pictures were left out.", peer_, intake_->damaged_pictures());
-    }
-    intake_.reset();
+    leave();
     watch_.cancel();
     boost::system::error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);

@@ -40,6 +40,7 @@ class RtmpConnection final : public std::enable_shared_from_this<RtmpConnection>
     void watch();
     void authorised(Result<std::string> show_id);
     void fail(const Error&);
+    void leave();
 
     const std::shared_ptr<boost::asio::io_context> loop_;
     boost::asio::ip::tcp::socket socket_;

@@ -59,6 +59,7 @@ void Recorder::add(const std::string& show_id, const Segment& segment) {
 
 void Recorder::mark(const std::string& show_id, const Marker& marker) {
     std::lock_guard lock(mutex_);
+    if (queue_.size() >= kQueuedMarkers) return;
     Work work;
     work.show_id = show_id;
     work.marker = marker;

@@ -54,6 +54,7 @@ class Recorder {
     std::string folder(const std::string& show_id) const { return directory_ + "/" + show_id; }
 
   private:
+    static constexpr size_t kQueuedMarkers = 10'000;
     struct Work {
         std::string show_id;
         std::shared_ptr<const Period> period;  // with a segment
@@ -80,7 +81,8 @@ class Recorder {
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Work> queue_;  // markers and ends are small and always taken
+    std::deque<Work>
+        queue_;  // markers: at most kQueuedMarkers wait, later ones are left out; ends always fit
     size_t queued_bytes_ = 0;
     bool stopping_ = false;
     bool abandoned_ = false;
