@@ -14,6 +14,7 @@
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/dialogs/shows_dialog.h"
 #include "app/dialogs/sign_in_dialog.h"
+#include "app/dialogs/stream_key_dialog.h"
 #include "app/docks/chat_dock.h"
 #include "app/docks/health_dock.h"
 #include "app/docks/mixer_dock.h"
@@ -125,6 +126,7 @@ void MainWindow::makeMenus() {
     });
     act(show, tr("Choose or make a show …"), Qt::CTRL | Qt::Key_O, [this] { openShows(); });
     show->addSeparator();
+    act(show, tr("Stream from elsewhere …"), {}, [this] { openStreamKey(); });
     act(show, tr("Settings …"), Qt::CTRL | Qt::Key_Comma, [this] { openSettings(); });
     act(show, tr("Sign in …"), {}, [this] { openSignIn(); });
     act(show, tr("Quit"), QKeySequence::Quit, [this] { close(); });
@@ -243,6 +245,16 @@ void MainWindow::openSettings() {
     connect(&dialog, &SettingsDialog::measureWanted, &dialog, [&measure] { measure = true; });
     dialog.exec();
     if (measure) openMeasure();
+}
+
+void MainWindow::openStreamKey() {
+    desk_.show.streamTarget([this](commerce::Outcome<v1::StreamTarget> outcome) {
+        if (outcome.ok()) {
+            StreamKeyDialog(outcome.value(), this).exec();
+        } else {
+            desk_.notices.postBriefly("key", tr("No stream key: %1").arg(outcome.fault().text), 8'000);
+        }
+    });
 }
 
 void MainWindow::openShortcuts() { ShortcutsDialog(actions_, this).exec(); }

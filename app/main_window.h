@@ -47,6 +47,7 @@ class MainWindow final : public QMainWindow {
     void askToEnd();
     void openSettings();
     void openShortcuts();
+    void openStreamKey();
     void pinRow(int row);
     void saveLayout();
 

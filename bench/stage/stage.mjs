@@ -68,13 +68,15 @@ export class Stage {
     return [join(folder, 'table.mp4'), join(folder, 'close-up.mp4')];
   }
 
-  // Opens the studio on the server of this stage, with the demo shop and a show; waits until it can be told to act.
-  async openStudio({ cameras = this.clockCameras(), show = 'evening', args = [] } = {}) {
+  // Opens the studio on the server of this stage, with the demo shop and its show, or with a new show at the address
+  // given; waits until it can be told to act.
+  async openStudio({ cameras = this.clockCameras(), show = '', args = [] } = {}) {
     const started = this.processes.start(
       'studio',
       join(this.binaries, 'vitrine-studio'),
       [
-        '--data-dir', join(this.dataDir, 'studio'), '--server', `127.0.0.1:${this.endpoints.grpc}`, '--show', show,
+        '--data-dir', join(this.dataDir, 'studio'), '--server', `127.0.0.1:${this.endpoints.grpc}`,
+        ...(show ? ['--show', show] : []),
         ...cameras.flatMap((file) => ['--camera', file]), '--script', '-', ...args,
       ],
       { env: { DISPLAY: this.display, QT_QPA_PLATFORM: 'xcb', LIBGL_ALWAYS_SOFTWARE: '1' } },

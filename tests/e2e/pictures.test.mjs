@@ -26,7 +26,7 @@ async function takePictures(t) {
   await stage.openDisplay();
   await stage.openServer();
   await stage.openBrowser();
-  await stage.openStudio({ cameras: [join(folder, 'table.mp4'), join(folder, 'close-up.mp4')], show: 'evening' });
+  await stage.openStudio({ cameras: [join(folder, 'table.mp4'), join(folder, 'close-up.mp4')] });
   await stage.studio.act({ do: 'go_live' });
   await stage.studio.event('on air', (e) => e.event === 'live', { deadline_ms: 30_000 });
 
@@ -50,4 +50,4 @@ async function takePictures(t) {
   await stage.studio.act({ do: 'screenshot', file: join(pictures, 'studio.png') });
 }
 
-if (process.env.UPDATE_PICTURES) test('the pictures of the README', { timeout: 180_000 }, takePictures);
+if (process.env.UPDATE_PICTURES) test('the pictures of the README', { timeout: 300_000 }, takePictures);
