@@ -84,7 +84,12 @@ class Parts {
     show::Shows shows_{*committer_, *readers_};
     show::EventLog log_{*readers_};
     show::Snapshots snapshots_{*readers_, clock_, database_->epoch(), {shop::add_to_snapshot}};
-    room::Chat chat_{*committer_, *readers_};
+    // Programme time of a show, for lines and pins; asked only once open() has made the programmes.
+    const room::ProgrammeTime programme_time_ = [this](const std::string& show_id,
+                                                       std::optional<int64_t> stream_ms) {
+        return programmes_->programme_time_us(show_id, stream_ms);
+    };
+    room::Chat chat_{*committer_, *readers_, programme_time_};
     std::unique_ptr<media::Programmes> programmes_;
     std::unique_ptr<room::Pins> pins_;
     std::unique_ptr<shop::PaymentWorker> payments_;
@@ -133,10 +138,7 @@ void Parts::open_media() {
                     spdlog::warn("The picture of show {} was not noted: {}", show_id, done.error().message);
             });
         });
-    pins_ = std::make_unique<room::Pins>(
-        *committer_, [this](const std::string& show_id, std::optional<int64_t> stream_ms) {
-            return programmes_->programme_time_us(show_id, stream_ms);
-        });
+    pins_ = std::make_unique<room::Pins>(*committer_, programme_time_);
     picture_links_ = link_pictures(*bus_, *programmes_, errands_);
     ingest::RtmpTerms rtmp;
     rtmp.address = settings_.rtmp_address;

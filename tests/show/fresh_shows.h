@@ -11,10 +11,13 @@ namespace vitrine::tests {
 // Shows on a fresh database that has three products: mug, vase and bowl.
 struct FreshShows : FreshStore {
     FreshShows() {
-        for (const char* id : {"mug", "vase", "bowl"}) {
-            execute(std::string("INSERT INTO product (id, title, description, picture, revision, archived, "
-                                "created_us, updated_us) VALUES ('") +
-                    id + "', 'A product', '', '', 1, 0, 1, 1)");
+        int64_t number = 0;
+        for (const std::string id : {"mug", "vase", "bowl"}) {
+            ++number;
+            database->connect(false)->run(
+                "INSERT INTO product (id, number, title, description, picture, revision, "
+                "archived, created_us, updated_us) VALUES (:id, :number, 'A product', '', '', 1, 0, 1, 1)",
+                soci::use(id), soci::use(number));
         }
     }
 
