@@ -80,7 +80,10 @@ int run_studio(QApplication& application, const CommandLine& asked) {
         } else if (run.demo) {
             run.demo->end();
         } else {
-            QObject::connect(&desk.on_air, &OnAir::stateChanged, &window, [] { QCoreApplication::quit(); });
+            QObject::connect(&desk.on_air, &OnAir::stateChanged, &window, [](OnAir::State state) {
+                if (state == OnAir::State::off)
+                    QCoreApplication::quit();  // not at "ending": the server is told first
+            });
             desk.on_air.endShow();
         }
     };
