@@ -2,6 +2,7 @@
 // A show from its announcement to its replay: real server, real publisher, real browser.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Shown } from '../src/probe.ts';
 import { Publisher } from './publisher.ts';
 import { Server, type StagedShow } from './server.ts';
 import { until } from './until.ts';
@@ -28,6 +29,14 @@ afterAll(async () => {
   await (browser as Browser | undefined)?.close();
   await server.close();
 });
+
+/** Shown with the first frame that reached its time; and that frame was within 250 ms of it, unless this machine showed none in between. */
+function expectInStep(pin: Shown): void {
+  const lateMs = ((pin.pictureTimeUs ?? 0) - pin.pinTimeUs) / 1000;
+  expect(lateMs, 'never before its frame').toBeGreaterThanOrEqual(0);
+  const noneBetween = pin.frameBeforeUs !== undefined && pin.frameBeforeUs < pin.pinTimeUs;
+  expect(lateMs <= 250 || noneBetween, `pin ${pin.pinId} late by ${lateMs} ms`).toBe(true);
+}
 
 test('before the show: starting soon, drawn from the snapshot alone', async () => {
   const bare = await browser.newContext();
@@ -66,9 +75,7 @@ test('pins come with the picture they belong to: within 250 ms, not before it', 
   for (const viewer of [onPhone, onDesk]) {
     const shown = (await viewer.page.evaluate(() => window.vitrineProbe?.shown ?? [])).filter((s) => s.pictureTimeUs !== undefined);
     expect(shown).toHaveLength(6);
-    const lateMs = shown.map((s) => ((s.pictureTimeUs ?? 0) - s.pinTimeUs) / 1000).sort((a, b) => a - b);
-    expect(lateMs[0], 'never before its frame').toBeGreaterThanOrEqual(0);
-    expect(lateMs.at(-1), `late by ${lateMs.join(', ')} ms`).toBeLessThanOrEqual(250);
+    for (const pin of shown) expectInStep(pin);
   }
   await onPhone.look('phone-live');
   await onDesk.look('desktop-live');
@@ -99,7 +106,14 @@ test('chat goes both ways, one’s own line at once, and a moderator’s removal
 });
 
 test('a line that is refused says why and can be sent again', async () => {
-  for (let i = 1; i <= 9; i++) await onDesk.say(`Quick line ${i}`);
+  // Faster than a person can type: all within one turn of the page.
+  await onDesk.page.getByLabel('Your message').evaluate((input: HTMLInputElement) => {
+    for (let i = 1; i <= 9; i++) {
+      input.value = `Quick line ${i}`;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      input.form?.requestSubmit();
+    }
+  });
   const refused = onDesk.page.locator('.line.refused').first();
   await refused.waitFor();
   expect(await refused.textContent()).toMatch(/Not sent: \w+/);
@@ -122,9 +136,8 @@ test('the publisher goes away and comes back: one moment, then the picture, with
   await server.pin(show, show.products[1]?.id ?? '');
   await onPhone.page.waitForSelector(`.pin[data-product="${show.products[1]?.id ?? ''}"]`);
   const last = await onPhone.page.evaluate(() => window.vitrineProbe?.shown.at(-1));
-  const lateMs = ((last?.pictureTimeUs ?? 0) - (last?.pinTimeUs ?? 0)) / 1000;
-  expect(lateMs).toBeGreaterThanOrEqual(0);
-  expect(lateMs).toBeLessThanOrEqual(250);
+  if (!last) throw new Error('no pin was shown');
+  expectInStep(last);
 });
 
 test('after the end: the replay plays, and its pins follow the seek both ways', async () => {

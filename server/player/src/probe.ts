@@ -8,6 +8,7 @@ export interface Shown {
   readonly productId: string;
   readonly pinTimeUs: number; // when it belongs on the picture
   readonly pictureTimeUs: number | undefined; // of the frame on the screen when it was shown
+  readonly frameBeforeUs: number | undefined; // of the frame before that one
 }
 export interface Probe {
   readonly shown: readonly Shown[];
@@ -29,10 +30,16 @@ declare global {
 
 export function openProbe(page: Page): void {
   const shown: Shown[] = [];
+  let frames: [before: number | undefined, now: number | undefined] = [undefined, undefined];
+  effect(() => {
+    frames = [frames[1], page.screen.pictureTimeUs.value];
+  });
   effect(() => {
     const pin = page.pin.value;
     if (!pin) return;
-    shown.push({ pinId: pin.id, productId: pin.productId, pinTimeUs: pin.programmeTimeUs, pictureTimeUs: page.screen.pictureTimeUs.peek() });
+    const pictureTimeUs = page.screen.pictureTimeUs.peek();
+    const frameBeforeUs = frames[1] === pictureTimeUs ? frames[0] : frames[1];
+    shown.push({ pinId: pin.id, productId: pin.productId, pinTimeUs: pin.programmeTimeUs, pictureTimeUs, frameBeforeUs });
   });
   const video = (): HTMLVideoElement | null => document.querySelector('video');
   window.vitrineProbe = {

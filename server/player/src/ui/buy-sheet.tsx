@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sheet in which one buys: what is seen depends on the purchase's step alone.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Product, Variant } from '../../generated/contract.ts';
 import type { Page } from '../page.ts';
 import { moneyText, times } from '../shop/money.ts';
@@ -38,10 +38,14 @@ function Choosing({ page, at, product, variant }: StepProps<'choosing'>): JSX.El
   const most = Math.min(mostPerHold, Math.max(1, left));
   const choose = (change: Partial<Choice>): void => page.checkout.choose({ ...choice, ...change });
   const quantity = Math.min(choice.quantity, most);
+  // The button never changes its meaning under the finger: what sells out while it is looked at is still asked for, and the
+  // server's refusal offers the waiting list.
+  const wasGone = useMemo(() => left === 0, [choice.variantId]);
+  const gone = wasGone && left === 0;
   return (
     <form class="form" onSubmit={(e) => {
       e.preventDefault();
-      if (left === 0) {
+      if (gone) {
         page.joinWaitlist();
         return;
       }
@@ -61,7 +65,7 @@ function Choosing({ page, at, product, variant }: StepProps<'choosing'>): JSX.El
           ))}
         </fieldset>
       )}
-      {left > 0 ? (
+      {!gone ? (
         <>
           <div class="row">
             <span id="quantity-label">{words.quantity}</span>

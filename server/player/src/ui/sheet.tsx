@@ -2,7 +2,7 @@
 // A panel over the page: from below on a phone, from the right on a desktop, so that the picture stays in sight.
 // <dialog> brings the focus trap, Esc, inertness of the rest and the focus back to where it came from.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from '../words.ts';
 import { Icon } from './icons.tsx';
 
@@ -17,7 +17,7 @@ interface Props {
 export function Sheet({ open, title, kind = 'sheet', onClose, children }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return;
     if (open && !element.open) element.showModal();
