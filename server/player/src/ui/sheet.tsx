@@ -28,6 +28,10 @@ export function Sheet({ open, title, kind = 'sheet', onClose, children }: Props)
       ref={dialog}
       class={kind}
       aria-labelledby={id}
+      onCancel={(e) => {
+        e.preventDefault(); // Esc goes the way of the close button: the page's state first, the dialog after it
+        onClose();
+      }}
       onClose={() => {
         if (open) onClose();
       }}
