@@ -24,12 +24,9 @@ class EventLog {
 
     // Everything after the cursor, oldest first: EVERYONE events, STAFF events if asked for, chat lines.
     // Code::expired when the cursor lies in the future, or more than `most` events back: take a snapshot.
-    // Lines removed meanwhile come too, though their number lies before the cursor.
+    // The removal of a line is an EVERYONE event.
     void read_after(const std::string& show_id, Cursor, bool staff, size_t most,
                     Reply<std::vector<bus::EventPtr>>);
-
-    // Where the show's log ends now: the cursor of somebody who takes a snapshot afterwards.
-    void last(const std::string& show_id, Reply<Cursor>);
 
   private:
     store::Readers& readers_;

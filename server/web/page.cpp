@@ -129,11 +129,36 @@ void Page::add_to(Router& router) {
         respond(Response::text(200, "text/plain; charset=utf-8",
                                "User-agent: *\nDisallow: /v1/\nDisallow: /live/\n"));
     });
-    router.add("GET", "/", [this](const Request&, const PathParts&, Respond respond) {
-        respond(plain(
-            200, "Vitrine",
-            "<p>This is a shop that sells live. Open the address of the show you were given; it looks like "
-            "<code>/s/the-name-of-the-show</code>.</p>"));
+    router.add("GET", "/",
+               [this](const Request&, const PathParts&, Respond respond) { front(std::move(respond)); });
+}
+
+void Page::front(Respond respond) {
+    Caller house;  // what is live is no secret, but the list is asked for by staff
+    house.id = "front-page";
+    house.role = v1::ROLE_MODERATOR;
+    hubs_.services().shows.list(house, {}, [this, respond](Result<v1::ListShowsResponse> all) {
+        std::string list;
+        std::vector<std::string> live;
+        if (all.ok()) {
+            for (const auto& show : all->shows()) {
+                if (show.state() != v1::SHOW_STATE_LIVE) continue;
+                live.push_back("/s/" + show.slug());
+                list += "<p><a href=\"/s/" + escape_html(show.slug()) + "\">" + escape_html(show.title()) +
+                        "</a></p>";
+            }
+        }
+        if (live.size() == 1) {
+            Response response = plain(302, "Live now", list);
+            response.headers.emplace_back("Location", live.front());
+            return respond(std::move(response));
+        }
+        if (live.empty()) {
+            list =
+                "<p>Nothing is live right now. Open the address of the show you were given; it looks like "
+                "<code>/s/the-name-of-the-show</code>.</p>";
+        }
+        respond(plain(200, live.empty() ? "Vitrine" : "Live now", list));
     });
 }
 

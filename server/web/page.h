@@ -25,6 +25,8 @@ class Page {
 
   private:
     void show(const Request&, const std::string& slug, Respond);
+    // "/": the shows that are live, or straight to the only one.
+    void front(Respond);
     Response shell(const v1::ShowSnapshot&);
     Response plain(int status, const std::string& title, const std::string& body) const;
 
