@@ -157,9 +157,7 @@ void House::pages_speak_of_options_that_exist() {
     }
     help += dashed + " --help --version";
     check_all([&](const QString& path) {
-        return path == "README.md" || path == "CONTRIBUTING.md" || path.startsWith("docs/")
-                   ? unknown_options(path, text(path), help)
-                   : QStringList();
+        return path.endsWith(".md") ? unknown_options(path, text(path), help) : QStringList();
     });
 }
 
