@@ -83,7 +83,7 @@ suite_sanitize() {
         could_not asan "does not build" || code=1
     fi
     if build_unit_tests tsan build-tsan; then
-        run_ctest tsan build-tsan -L '^unit$' -j 2 || code=1
+        TSAN_OPTIONS=suppressions=$ROOT/tests/tsan.supp run_ctest tsan build-tsan -L '^unit$' -j 2 || code=1
     else
         could_not tsan "does not build" || code=1
     fi
