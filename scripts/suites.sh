@@ -70,7 +70,7 @@ build_unit_tests() {
     local preset=$1 folder=$2 tests
     [ -f "$ROOT/$folder/build.ninja" ] || step "Configuring ($preset)" cmake_quietly "$preset" || return
     ninja -C "$ROOT/$folder" build.ninja >/dev/null || return
-    mapfile -t tests < <(ctest --test-dir "$ROOT/$folder" -N -L '^unit$' | awk '$1 == "Test" { print $NF }')
+    mapfile -t tests < <(ctest --test-dir "$ROOT/$folder" -N -L '^unit$' | awk '$1 == "Test" && $2 ~ "^#" { print $NF }')
     build_cpp "$preset" "$folder" "${tests[@]}"
 }
 
