@@ -148,6 +148,11 @@ std::vector<Sample> Packager::take_audio(int64_t before_us) {
         held_bytes_ -= sample.data->size();
         taken.push_back(std::move(sample));
     }
+    // Players count a frame's length in whole microseconds. Sound that ends exactly where the picture does
+    // (every 16 s at 48 kHz and 2 s) would then end a little before it, and hls.js waits for the rest of a
+    // segment that is complete: so the last frame lasts a millisecond longer. The next part says by its tfdt
+    // when it begins.
+    if (!taken.empty()) taken.back().duration += rate / 1000;
     return taken;
 }
 
