@@ -22,6 +22,7 @@ void FirstSteps::begin() {
 }
 
 void FirstSteps::setUp() {
+    if (!desk_.connection.status().needs_set_up()) return;  // set up while the question waited its turn
     SetUpDialog dialog(desk_, &window_);
     if (dialog.exec() != QDialog::Accepted) {
         desk_.notices.post({"set-up", Weight::info, tr("The server is empty: open a shop on it to go live."),

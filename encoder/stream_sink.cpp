@@ -86,6 +86,12 @@ SinkThread::End StreamSink::work() {
             QElapsedTimer live;
             live.start();
             outcome = send(*connection);
+            // The server may end a stream for many reasons (silence, a restart). Whether the key is refused,
+            // the next connection tells.
+            if (is_refusal(outcome, log.lines())) {
+                log.clear();
+                outcome = AVERROR(ECONNRESET);
+            }
             back_off_.held_for(live.elapsed());
             io_.set(kCloseDeadline);
             connection.reset();

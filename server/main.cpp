@@ -33,6 +33,7 @@ namespace {
 constexpr const char* kVersion = VITRINE_VERSION;
 constexpr int kCannotStart = 1;
 constexpr int64_t kFarewellMs = 300;  // for the last frames to leave
+constexpr int64_t kStudioPulse_us = 10'000'000;
 
 void ask_to_end() { ::kill(::getpid(), SIGTERM); }
 
@@ -119,7 +120,11 @@ void Parts::open() {
     open_rpc();
     rounds_ = std::make_unique<Rounds>(
         errands_, sales_,
-        [this] { return hubs_->watching() > 0 || rpc_->streams() > 0 || programmes_->publishing() > 0; },
+        [this] {
+            // Studios ask for the status every few seconds, also while their person reads the first dialog.
+            const bool asked = rpc_->asked_us() > clock_.steady_us() - kStudioPulse_us;
+            return asked || hubs_->watching() > 0 || rpc_->streams() > 0 || programmes_->publishing() > 0;
+        },
         settings_.exit_when_idle_s, ask_to_end);
     errands_.start();
     loop_.start();
@@ -140,6 +145,13 @@ void Parts::open_media() {
         });
     pins_ = std::make_unique<room::Pins>(*committer_, programme_time_);
     picture_links_ = link_pictures(*bus_, *programmes_, errands_);
+    // The server may have died between the end of a show and the end of its recording.
+    shows_.ended_without_replay([this](Result<std::vector<std::string>> ended) {
+        if (!ended.ok()) return spdlog::warn("Ended shows could not be read: {}", ended.error().message);
+        errands_.post([this, ended = std::move(*ended)] {
+            for (const std::string& show_id : ended) programmes_->finish(show_id);
+        });
+    });
     ingest::RtmpTerms rtmp;
     rtmp.address = settings_.rtmp_address;
     rtmp.port = static_cast<uint16_t>(settings_.rtmp_port);

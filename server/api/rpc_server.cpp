@@ -54,6 +54,7 @@ class GrpcServer final : public RpcServer {
 
     uint16_t port() const override { return static_cast<uint16_t>(port_); }
     int64_t streams() const override { return events_.streams(); }
+    int64_t asked_us() const override { return server_service_.asked_us(); }
 
     void close() override {
         if (closed_) return;

@@ -23,6 +23,8 @@ class RpcServer {
     virtual ~RpcServer() = default;
     virtual uint16_t port() const = 0;
     virtual int64_t streams() const = 0;
+    // Steady time (µs) at which somebody last asked for the server's status; 0: nobody has.
+    virtual int64_t asked_us() const = 0;
     // Ends the event streams, takes no new calls, waits shortly for those under way. Health says so first.
     virtual void close() = 0;
 };

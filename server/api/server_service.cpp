@@ -8,6 +8,7 @@ namespace vitrine::api {
 grpc::ServerUnaryReactor* ServerService::GetStatus(grpc::CallbackServerContext* context,
                                                    const v1::GetStatusRequest* request,
                                                    v1::ServerStatus* out) {
+    asked_us_ = services_.clock.steady_us();
     return answer_anyone(context, out, [&](Reply<v1::ServerStatus> reply) {
         services_.identity.needs_set_up(
             [this, sent_us = request->sent_us(), reply](Result<bool> needs_set_up) {

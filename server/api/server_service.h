@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
+
 #include "server/api/services.h"
 #include "vitrine/v1/server.grpc.pb.h"
 
@@ -11,9 +13,12 @@ class ServerService final : public v1::ServerService::CallbackService {
     explicit ServerService(const Services& services) : services_(services) {}
     grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext*, const v1::GetStatusRequest*,
                                         v1::ServerStatus*) override;
+    // Steady time (µs) of the last question: a studio that has no show open yet still asks every few seconds.
+    int64_t asked_us() const { return asked_us_; }
 
   private:
     const Services& services_;
+    std::atomic<int64_t> asked_us_{0};
 };
 
 }  // namespace vitrine::api

@@ -65,10 +65,12 @@ class AllProgrammes final : public Programmes {
     void finish(const std::string& show_id) override {
         const auto programme = find(show_id);
         if (programme && !programme->finish()) return;
-        if (programme ? programme->has_pictures() : is_recorded_and_open(show_id)) {
+        const RecordingIndex past = programme ? RecordingIndex() : shelf_.read_index(show_id);
+        if (programme ? programme->has_pictures() : !past.segments.empty() && !past.ended) {
             recorder_.finish(show_id);
         } else {
-            changed_(show_id, false, false);
+            // An ended show that is only edited is finished once more: its replay stays.
+            changed_(show_id, false, !past.segments.empty());
         }
     }
 
@@ -140,11 +142,6 @@ class AllProgrammes final : public Programmes {
         if (!programme)
             programme = std::make_shared<Programme>(show_id, terms_, clock_, recorder_, std::move(beginning));
         return programme;
-    }
-
-    bool is_recorded_and_open(const std::string& show_id) const {
-        const RecordingIndex past = shelf_.read_index(show_id);
-        return !past.segments.empty() && !past.ended;
     }
 
     // On the recorder's thread.

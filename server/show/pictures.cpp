@@ -47,4 +47,18 @@ void Shows::forget_pictures(Reply<Done> reply) {
         std::move(reply));
 }
 
+void Shows::ended_without_replay(Reply<std::vector<std::string>> reply) {
+    readers_.run<std::vector<std::string>>(
+        [](store::Session& sql) -> Result<std::vector<std::string>> {
+            std::vector<std::string> ids;
+            std::string id;
+            const int64_t ended = v1::SHOW_STATE_ENDED;
+            sql.each(
+                "SELECT id FROM show WHERE state = :state AND replay = 0", [&] { ids.push_back(id); },
+                soci::use(ended), soci::into(id));
+            return ids;
+        },
+        std::move(reply));
+}
+
 }  // namespace vitrine::show

@@ -36,6 +36,8 @@ class Shows {
 
     // At start-up: no publisher has survived the server.
     void forget_pictures(Reply<Done>);
+    // At start-up: shows that ended without a replay; their recording may be there, unfinished.
+    void ended_without_replay(Reply<std::vector<std::string>>);
 
   private:
     store::Committer& committer_;

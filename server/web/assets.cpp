@@ -64,6 +64,8 @@ Assets::Assets(std::string directory, std::string cache_control)
 
 std::shared_ptr<const Assets::File> Assets::find(const std::string& name) {
     if (directory_.empty() || name.empty() || name.find("..") != std::string::npos) return nullptr;
+    // One name for one file, so that nobody fills the cache with spellings of it.
+    if (name.front() == '/' || name.find("//") != std::string::npos) return nullptr;
     const fs::path path = fs::path(directory_) / fs::path(name).relative_path();
     std::error_code error;
     if (!fs::is_regular_file(path, error)) return nullptr;

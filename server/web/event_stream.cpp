@@ -45,6 +45,7 @@ std::optional<show::Cursor> EventStream::cursor_of(const Request& request) const
         return found == request.query.end() ? std::string() : found->second;
     };
     std::string id = request.header("last-event-id");
+    if (id.empty()) id = asked("after");
     if (id.empty()) id = asked("epoch") + ":" + asked("after_seq") + ":" + asked("after_chat");
     const size_t second = id.rfind(':');
     const size_t first =

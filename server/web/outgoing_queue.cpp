@@ -9,7 +9,10 @@ namespace vitrine::web {
 
 bool OutgoingQueue::push(Bytes piece, Worth worth) {
     if (piece->empty()) return true;
-    const auto fits = [&] { return bytes_ <= most_bytes_ && piece->size() <= most_bytes_ - bytes_; };
+    // A single piece always has room in an empty queue: a snapshot may be larger than the bound.
+    const auto fits = [&] {
+        return bytes_ == 0 || (bytes_ <= most_bytes_ && piece->size() <= most_bytes_ - bytes_);
+    };
     if (!fits()) drop(Worth::count, piece->size());
     if (!fits() && worth != Worth::count) drop(Worth::chat, piece->size());
     if (!fits()) {
