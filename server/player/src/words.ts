@@ -87,7 +87,7 @@ export const words = {
   joinWaitlist: 'Join the waiting list',
   joining: 'Joining…',
   waitingTitle: 'You are on the waiting list',
-  waitingText: (n: number) => (n === 1 ? 'You are next.' : `You are number ${n}.`),
+  waitingText: (n: number) => (n <= 0 ? 'It is your turn: one is being kept for you.' : n === 1 ? 'You are next.' : `You are number ${n}.`),
   paidTitle: 'It’s yours',
   paidText: (email: string) => `We send the receipt to ${email}.`,
   orderNumber: 'Order number',

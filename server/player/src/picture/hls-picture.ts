@@ -70,7 +70,9 @@ export function playWithHls(video: HTMLVideoElement, address: string, live: bool
     anchors: () => {
       const details = hls.latestLevelDetails;
       if (!details) return [];
-      return details.fragments.flatMap((f): Anchor[] =>
+      // At low latency the picture is inside the segment still being made, which is not among the finished ones.
+      const pieces = details.fragmentHint ? [...details.fragments, details.fragmentHint] : details.fragments;
+      return pieces.flatMap((f): Anchor[] =>
         f.programDateTime === null ? [] : [{ startS: f.start, durationS: f.duration, programmeTimeMs: f.programDateTime }]);
     },
     targetLatencyS: () => (live ? hls.targetLatency ?? undefined : undefined),

@@ -13,9 +13,3 @@ export function pinAt(pins: readonly PinMoment[], programmeTimeUs: number): PinM
   }
   return pins[low - 1];
 }
-
-/** How long until the next pin is due, or undefined when none is. */
-export function untilNextPinUs(pins: readonly PinMoment[], programmeTimeUs: number): number | undefined {
-  const next = pins.find((p) => p.programmeTimeUs > programmeTimeUs);
-  return next && next.programmeTimeUs - programmeTimeUs;
-}

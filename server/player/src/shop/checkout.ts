@@ -47,7 +47,7 @@ export class Checkout {
     this.tell({ is: 'time', nowUs: this.nowUs() });
   }
   heardHold(hold: Hold): void {
-    this.tell({ is: 'hold', hold });
+    this.tell({ is: 'hold', hold, productOf: this.productOf });
   }
   heardOrder(order: Order): void {
     this.tell({ is: 'order', order });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { BuyerState, Hold, HoldState, Order, OrderState } from '../../generated/contract.ts';
 import { empty } from '../contract/codec.ts';
+import { words } from '../words.ts';
 import { purchaseAfter, secondsLeft, type Happening, type Purchase } from './purchase.ts';
 
 const choice = { productId: 'p', variantId: 'v', quantity: 2 };
@@ -12,7 +13,9 @@ const run = (from: Purchase, ...happenings: Happening[]): Purchase => happenings
 
 const none: Purchase = { step: 'none' };
 const open: Happening = { is: 'open', choice };
-const toHeld: Happening[] = [open, { is: 'press_buy', commandId: 'h' }, { is: 'hold', hold: hold() }];
+const productOf = (variantId: string): string | undefined => (variantId === 'v' ? 'p' : undefined);
+const heard = (change: Partial<Hold> = {}): Happening => ({ is: 'hold', hold: hold(change), productOf });
+const toHeld: Happening[] = [open, { is: 'press_buy', commandId: 'h' }, heard()];
 const pay = (commandId: string): Happening => ({ is: 'press_pay', payment: { commandId, email: 'a@b.c', token: 'sandbox_approve' } });
 
 test('straight through: choose, hold, pay, paid', () => {
@@ -64,14 +67,14 @@ test('time runs out by the clock that is given, to the microsecond', () => {
 test('payment under way is not given up because the hold ran out', () => {
   const paying = run(none, ...toHeld, pay('o1'), { is: 'order', order: order(OrderState.PAYING) });
   expect(run(paying, { is: 'time', nowUs: 2_000 }).step).toBe('paying');
-  expect(run(paying, { is: 'hold', hold: hold({ state: HoldState.EXPIRED }) }).step).toBe('paying');
+  expect(run(paying, heard({ state: HoldState.EXPIRED })).step).toBe('paying');
 });
 test('no answer: the same errand waits under the same id', () => {
   const stuck = run(none, open, { is: 'press_buy', commandId: 'h' }, { is: 'unreachable', commandId: 'h', message: 'away' });
   expect(stuck).toMatchObject({ step: 'holding', commandId: 'h', trouble: { again: true } });
   const again = run(stuck, { is: 'again' });
   expect(again).toEqual({ step: 'holding', choice, commandId: 'h' });
-  expect(run(again, { is: 'hold', hold: hold() }).step).toBe('held');
+  expect(run(again, heard()).step).toBe('held');
 });
 test('leaving the sheet keeps what is held', () => {
   const held = run(none, ...toHeld);
@@ -80,7 +83,6 @@ test('leaving the sheet keeps what is held', () => {
   expect(run(none, open, { is: 'leave' }).step).toBe('none');
 });
 test('a reload in the middle comes back to the same step', () => {
-  const productOf = (): string => 'p';
   const back = (state: BuyerState): Purchase => run(none, { is: 'returned', buyer: state, productOf });
   expect(back(buyer({ holds: [hold()] }))).toMatchObject({ step: 'held', choice });
   expect(back(buyer({ holds: [hold()], orders: [order(OrderState.PAYING)] })).step).toBe('paying');
@@ -89,8 +91,41 @@ test('a reload in the middle comes back to the same step', () => {
   expect(back(buyer({ orders: [order(OrderState.PAID)] })).step).toBe('none');
 });
 test('a reconnect tells what was missed', () => {
-  const productOf = (): string => 'p';
   const paying = run(none, ...toHeld, pay('o1'), { is: 'order', order: order(OrderState.PAYING) });
   expect(run(paying, { is: 'returned', buyer: buyer({ orders: [order(OrderState.PAID)] }), productOf }).step).toBe('paid');
   expect(run(none, ...toHeld, { is: 'returned', buyer: buyer({}), productOf })).toMatchObject({ step: 'expired' });
+});
+
+const soldOut: Purchase = { step: 'sold_out', choice };
+const waiting: Purchase = { ...soldOut, position: 1 };
+const elsewhere: Purchase = { step: 'choosing', choice: { productId: 'q', variantId: 'w', quantity: 3 } };
+const offer = { id: 'offered', quantity: 1 };
+const offered = { step: 'held', choice: { ...choice, quantity: 1 }, hold: hold(offer) };
+
+test.each([['nothing', none], ['another choice', elsewhere], ['sold out', soldOut], ['waiting', waiting]])(
+  'the offer of the waiting list, a hold not asked for, is held from: %s', (_, at) => {
+    expect(run(at, heard(offer))).toEqual(offered);
+    expect(run(at, heard(offer), { is: 'waiting', variantId: 'v', position: 0 })).toEqual(offered); // its place comes after it
+    expect(run(at, heard({ ...offer, state: HoldState.EXPIRED }))).toBe(at);
+    expect(run(at, heard({ ...offer, variantId: 'unknown' }))).toMatchObject({ step: 'held', choice: { productId: '', variantId: 'unknown' } });
+  });
+test('an offer does not push aside a purchase under way', () => {
+  const holding = run(none, open, { is: 'press_buy', commandId: 'h' });
+  const held = run(holding, heard());
+  const paying = run(held, pay('o1'));
+  for (const at of [holding, held, paying]) expect(run(at, heard(offer))).toBe(at);
+});
+test('an offer made while the line was down is found on return, also by who waits', () => {
+  const back = (at: Purchase, state: BuyerState): Purchase => run(at, { is: 'returned', buyer: state, productOf });
+  for (const at of [soldOut, waiting]) {
+    expect(back(at, buyer({ holds: [hold(offer)] }))).toEqual(offered);
+    expect(back(at, buyer({ holds: [hold(offer)], orders: [order(OrderState.PAYING, 1, { holdId: 'offered' })] })).step).toBe('paying');
+    expect(back(at, buyer({}))).toBe(at);
+  }
+});
+test('the place whose turn has come has no number', () => {
+  expect(run(waiting, { is: 'waiting', variantId: 'v', position: 0 })).toMatchObject({ step: 'sold_out', position: 0 });
+  expect(words.waitingText(0)).not.toMatch(/\d/);
+  expect(words.waitingText(1)).toBe('You are next.');
+  expect(words.waitingText(2)).toBe('You are number 2.');
 });

@@ -32,11 +32,13 @@ export interface Answer {
   readonly approve: boolean;
 }
 
+export type ProductOf = (variantId: string) => string | undefined;
+
 export type Happening =
   | { readonly is: 'open'; readonly choice: Choice }
   | { readonly is: 'choose'; readonly choice: Choice }
   | { readonly is: 'press_buy'; readonly commandId: string }
-  | { readonly is: 'hold'; readonly hold: Hold }
+  | { readonly is: 'hold'; readonly hold: Hold; readonly productOf: ProductOf }
   | { readonly is: 'refused'; readonly commandId: string; readonly code: string; readonly message: string }
   | { readonly is: 'unreachable'; readonly commandId: string; readonly message: string }
   | { readonly is: 'press_waitlist'; readonly commandId: string }
@@ -45,7 +47,7 @@ export type Happening =
   | { readonly is: 'order'; readonly order: Order }
   | { readonly is: 'press_answer'; readonly answer: Answer }
   | { readonly is: 'time'; readonly nowUs: number }
-  | { readonly is: 'returned'; readonly buyer: BuyerState; readonly productOf: (variantId: string) => string | undefined }
+  | { readonly is: 'returned'; readonly buyer: BuyerState; readonly productOf: ProductOf }
   | { readonly is: 'again' }
   | { readonly is: 'leave' };
 
@@ -55,7 +57,17 @@ function choiceOf(hold: Hold, productId: string): Choice {
   return { productId, variantId: hold.variantId, quantity: hold.quantity };
 }
 
-function afterHold(at: Purchase, hold: Hold): Purchase {
+// A hold this page did not ask for, as the waiting list's offer is, may begin a purchase here.
+function isFree(at: Purchase): boolean {
+  return at.step === 'none' || at.step === 'choosing' || at.step === 'sold_out';
+}
+
+function heldFrom(hold: Hold, productOf: ProductOf): Purchase {
+  return { step: 'held', choice: choiceOf(hold, productOf(hold.variantId) ?? ''), hold };
+}
+
+function afterHold(at: Purchase, hold: Hold, productOf: ProductOf): Purchase {
+  if (isFree(at)) return hold.state === HoldState.ACTIVE ? heldFrom(hold, productOf) : at;
   const own = (at.step === 'held' || at.step === 'paying' || at.step === 'confirming') && at.hold?.id === hold.id;
   if (at.step === 'holding' && hold.id === at.commandId) {
     return hold.state === HoldState.ACTIVE
@@ -126,19 +138,19 @@ function underWay(at: Purchase): string | undefined {
   }
 }
 
-function afterReturn(at: Purchase, buyer: BuyerState, productOf: (variantId: string) => string | undefined): Purchase {
+function afterReturn(at: Purchase, buyer: BuyerState, productOf: ProductOf): Purchase {
   if (at.step === 'paying' || at.step === 'confirming' || at.step === 'held') {
     const holdId = at.step === 'confirming' ? at.order.holdId : at.hold.id;
     const order = buyer.orders.find((o) => o.holdId === holdId);
     const moved = order ? afterOrder(at, order) : at;
     const hold = buyer.holds.find((h) => h.id === holdId);
-    if (hold) return afterHold(moved, hold);
+    if (hold) return afterHold(moved, hold, productOf);
     return moved.step === 'held' ? { step: 'expired', choice: moved.choice, reason: heldWords.expired } : moved;
   }
-  if (at.step !== 'none' && at.step !== 'choosing') return at;
+  if (!isFree(at)) return at;
   const hold = buyer.holds.find((h) => h.state === HoldState.ACTIVE);
   if (!hold) return at;
-  const held: Purchase = { step: 'held', choice: choiceOf(hold, productOf(hold.variantId) ?? ''), hold };
+  const held = heldFrom(hold, productOf);
   const order = buyer.orders.find((o) => o.holdId === hold.id);
   return order ? afterOrder(held, order) : held;
 }
@@ -154,7 +166,7 @@ export function purchaseAfter(at: Purchase, what: Happening): Purchase {
       return at.step === 'choosing' || at.step === 'expired' || at.step === 'sold_out'
         ? { step: 'holding', choice: at.choice, commandId: what.commandId } : at;
     case 'hold':
-      return afterHold(at, what.hold);
+      return afterHold(at, what.hold, what.productOf);
     case 'refused':
       return afterTrouble(at, what.commandId, what.code, what.message);
     case 'unreachable':
