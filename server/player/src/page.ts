@@ -17,6 +17,8 @@ import { sceneOf, stageAfter, stageFrom, unknownProducts, type Stage } from './s
 import { words } from './words.ts';
 
 const confirmWithinMs = 6_000; // a line said on the socket; after that it is posted under the same id
+// EXT-X-PROGRAM-DATE-TIME counts whole milliseconds: a pin in the middle of one belongs to the frame that begins it.
+const programmeGrainUs = 999;
 const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
 
 export class Page {
@@ -37,7 +39,7 @@ export class Page {
     const { pins } = this.stage.value.show;
     const scene = this.scene.value;
     const time = this.screen.pictureTimeUs.value;
-    if (time !== undefined) return pinAt(pins, time);
+    if (time !== undefined) return pinAt(pins, time + programmeGrainUs);
     if (scene === 'live' || scene === 'moment') return pinAt(pins, this.clock.nowUs() - usualDelayUs);
     return undefined;
   });
