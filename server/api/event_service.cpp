@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/api/event_service.h"
 
+#include <grpcpp/alarm.h>
+
 #include <algorithm>
+#include <chrono>
 
 #include "server/api/call.h"
 
@@ -21,9 +24,15 @@ class EventService::Stream final : public grpc::ServerWriteReactor<v1::Subscribe
                                             [gate = gate_] { gate->pump(); });
         service_.enter(feed_);
         feed_->begin(request);
+        if (!caller.known()) return;
+        // Cancelled with this object, which gRPC answers with false.
+        token_ends_.Set(std::chrono::system_clock::time_point(std::chrono::microseconds(caller.until.us)),
+                        [gate = gate_](bool rang) {
+                            if (rang) gate->refuse(identity::Tokens::ended());
+                        });
     }
 
-    void refuse(const Error& error) { gate_->finish(status_of_error(context_, error)); }
+    void refuse(const Error& error) { gate_->refuse(error); }
 
     void OnWriteDone(bool ok) override { gate_->written(ok); }
     void OnCancel() override { gate_->finish(grpc::Status::CANCELLED); }
@@ -71,6 +80,11 @@ class EventService::Stream final : public grpc::ServerWriteReactor<v1::Subscribe
             finish_locked(lock, std::move(status));
         }
 
+        void refuse(const Error& error) {
+            std::unique_lock lock(mutex_);
+            if (stream_ && !finishing_) finish_locked(lock, status_of_error(stream_->context_, error));
+        }
+
         void close() {
             std::lock_guard lock(mutex_);
             stream_ = nullptr;
@@ -101,6 +115,7 @@ class EventService::Stream final : public grpc::ServerWriteReactor<v1::Subscribe
     grpc::CallbackServerContext* context_;
     std::shared_ptr<Gate> gate_ = std::make_shared<Gate>(this);
     std::shared_ptr<EventFeed> feed_;
+    grpc::Alarm token_ends_;
 };
 
 EventService::EventService(const Services& services) : services_(services) {

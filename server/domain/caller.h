@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "server/domain/clock.h"
 #include "vitrine/v1/identity.pb.h"
 
 namespace vitrine {
@@ -13,6 +14,7 @@ struct Caller {
     std::string name;
     v1::Role role = v1::ROLE_UNSPECIFIED;
     bool guest = false;
+    Instant until{};  // when his token runs out; what he keeps open longer than that is to be closed
 
     bool known() const { return !id.empty(); }
     bool creator() const { return role == v1::ROLE_CREATOR; }

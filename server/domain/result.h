@@ -12,26 +12,27 @@
 
 namespace vitrine {
 
-// Every outcome that is not success, in the words of the field. server/domain/status.h maps each to gRPC and HTTP.
+// Every outcome that is not success, in the words of the field. server/domain/status.h maps each to gRPC and
+// HTTP.
 enum class Code {
     invalid_argument,   // the request can never succeed as it is
     unauthenticated,    // no token, or one that is expired or forged
     permission_denied,  // known, but the role does not allow it
     not_found,
-    conflict,        // somebody else changed it, or the same command id came with other contents
-    precondition,    // not in this state: an ended show, a hold already paid
-    sold_out,        // no unit left to hold
-    expired,         // the hold or the token ran out
-    declined,        // the payment was refused
-    too_large,       // over a stated limit
-    rate_limited,    // come again after retry_after_ms
-    unavailable,     // overloaded or a part is down; come again after retry_after_ms
-    internal,        // a fault of ours
+    conflict,      // somebody else changed it, or the same command id came with other contents
+    precondition,  // not in this state: an ended show, a hold already paid
+    sold_out,      // no unit left to hold
+    expired,       // the hold ran out, or what was asked for is no longer kept
+    declined,      // the payment was refused
+    too_large,     // over a stated limit
+    rate_limited,  // come again after retry_after_ms
+    unavailable,   // overloaded or a part is down; come again after retry_after_ms
+    internal,      // a fault of ours
 };
 
 struct Error {
     Code code = Code::internal;
-    std::string message;          // for a person: what happened and what to do
+    std::string message;         // for a person: what happened and what to do
     int64_t retry_after_ms = 0;  // with rate_limited and unavailable
 };
 

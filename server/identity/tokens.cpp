@@ -76,10 +76,13 @@ Result<Caller> Tokens::verify(std::string_view token) const {
         return not_signed_in();
     caller.role = static_cast<v1::Role>(role);
     caller.guest = jwt_get_grant_bool(decoded, "guest") == 1;
-    if (jwt_get_grant_int(decoded, "exp") * 1'000'000 <= clock_.now().us) {
-        return Error{Code::expired, "Your session has run out. Sign in again."};
-    }
+    caller.until = {int64_t{jwt_get_grant_int(decoded, "exp")} * 1'000'000};
+    if (run_out(caller)) return ended();
     return caller;
 }
+
+bool Tokens::run_out(const Caller& caller) const { return caller.known() && caller.until <= clock_.now(); }
+
+Error Tokens::ended() { return {Code::unauthenticated, "Your session has run out. Sign in again."}; }
 
 }  // namespace vitrine::identity

@@ -19,8 +19,12 @@ class Tokens {
     Tokens(std::string secret, const Clock&);
 
     std::string sign(const Caller&, int64_t ttl_s, Instant* expires = nullptr) const;
-    // unauthenticated when malformed, forged, or of another algorithm; expired when too old.
+    // unauthenticated when malformed, forged, of another algorithm, or too old (RFC 6750 §3.1).
     Result<Caller> verify(std::string_view token) const;
+    // Whether the token that named him has run out since. Nobody has none that could.
+    bool run_out(const Caller&) const;
+    // What is said then.
+    static Error ended();
 
   private:
     std::string secret_;

@@ -23,9 +23,15 @@ std::string stream_id(const std::string& epoch, const show::Cursor& cursor) {
     return epoch + ":" + std::to_string(cursor.seq) + ":" + std::to_string(cursor.chat);
 }
 
-std::string stream_events(std::span<const bus::EventPtr> events) {
+std::string stream_events(std::span<const bus::EventPtr> events, const std::string& epoch,
+                          const show::Cursor& before) {
     std::string text;
-    for (const auto& event : events) text += "data: " + to_json(*event) + "\n\n";
+    ReadingPlace place("", false);
+    place.set(before);
+    for (const auto& event : events) {
+        place.pass(*event);
+        text += "id: " + stream_id(epoch, place.cursor()) + "\ndata: " + to_json(*event) + "\n\n";
+    }
     return text;
 }
 
@@ -63,9 +69,10 @@ const Bytes& Batch::socket_frame() const {
     return socket_frame_;
 }
 
-const Bytes& Batch::stream_text() const {
-    if (!stream_text_) stream_text_ = std::make_shared<const std::string>(stream_events(events_));
-    return stream_text_;
+const Bytes& Batch::stream_text(const std::string& epoch, const show::Cursor& before) const {
+    Bytes& text = stream_texts_[{before.seq, before.chat}];
+    if (!text) text = std::make_shared<const std::string>(stream_events(events_, epoch, before));
+    return text;
 }
 
 }  // namespace vitrine::web

@@ -7,8 +7,11 @@
 
 namespace vitrine::web {
 
-// Who asks: the Bearer token (RFC 6750 §2.1) of the Authorization header, or of ?access_token= (§2.3, for
-// EventSource, which can set no header). No token: nobody. A bad one: unauthenticated.
+// Who asks: the Bearer token of the Authorization header (RFC 6750 §2.1). No token: nobody. A bad one, or one
+// in the address, where proxies and histories keep it (§2.3): unauthenticated.
 Result<Caller> caller_of(const identity::Tokens&, const Request&);
+
+// The same for event streams, where ?access_token= is taken too: a browser's EventSource can set no header.
+Result<Caller> caller_of_stream(const identity::Tokens&, const Request&);
 
 }  // namespace vitrine::web

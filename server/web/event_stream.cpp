@@ -33,7 +33,7 @@ void EventStream::start(const Request& request, const std::string& show) {
     const auto self = std::static_pointer_cast<EventStream>(shared_from_this());
     wire_->own({[](std::string_view) {}, nullptr, [self] { self->leave(); }});
     wire_->read(true);
-    auto caller = caller_of(hubs_.services().tokens, request);
+    auto caller = caller_of_stream(hubs_.services().tokens, request);
     if (!caller.ok()) return give_up(caller.error(), close_code::unauthenticated);
     if (caller->staff()) caller->role = v1::ROLE_VIEWER;
     join(show, std::move(*caller), cursor_of(request));
@@ -50,8 +50,7 @@ std::optional<show::Cursor> EventStream::cursor_of(const Request& request) const
     const size_t second = id.rfind(':');
     const size_t first =
         second == 0 || second == std::string::npos ? std::string::npos : id.rfind(':', second - 1);
-    if (first == std::string::npos || id.substr(0, first) != hubs_.services().snapshots.epoch())
-        return std::nullopt;
+    if (first == std::string::npos || id.substr(0, first) != epoch()) return std::nullopt;
     const auto seq = number(std::string_view(id).substr(first + 1, second - first - 1));
     const auto chat = number(std::string_view(id).substr(second + 1));
     if (!seq || !chat) return std::nullopt;
@@ -70,21 +69,19 @@ void EventStream::open() {
 
 void EventStream::welcome(const v1::ShowSnapshot* snapshot) {
     open();
-    send(
-        std::make_shared<const std::string>(snapshot ? "event: snapshot\ndata: " + to_json(*snapshot) + "\n\n"
-                                                     : std::string("event: resumed\ndata: {}\n\n")),
-        Worth::state);
-    send(bookmark(), Worth::state);
+    const std::string said =
+        snapshot ? "event: snapshot\ndata: " + to_json(*snapshot) : std::string("event: resumed\ndata: {}");
+    send(std::make_shared<const std::string>("id: " + stream_id(epoch(), place().cursor()) + "\n" + said +
+                                             "\n\n"),
+         Worth::state);
 }
 
-Bytes EventStream::own(std::span<const bus::EventPtr> events) const {
-    return std::make_shared<const std::string>(stream_events(events));
+Bytes EventStream::shared(const Batch& batch, const show::Cursor& before) const {
+    return batch.stream_text(epoch(), before);
 }
 
-// A block of an id alone is no event but moves the reader's last event id (§9.2.6).
-Bytes EventStream::bookmark() const {
-    return std::make_shared<const std::string>(
-        "id: " + stream_id(hubs_.services().snapshots.epoch(), place().cursor()) + "\n\n");
+Bytes EventStream::own(std::span<const bus::EventPtr> events, const show::Cursor& before) const {
+    return std::make_shared<const std::string>(stream_events(events, epoch(), before));
 }
 
 void EventStream::give_up(const Error& why, uint16_t) {

@@ -12,10 +12,10 @@ struct StreamTerms {
 };
 
 // A viewer by server-sent events (WHATWG HTML §9.2), for lines where sockets fail. Events of type "snapshot"
-// (ShowSnapshot) or "resumed" ({}) come first, then plain messages: ShowEvent, in JSON. Ids are
-// "epoch:seq:chat" and come back as Last-Event-ID, or as
-// ?epoch=…&after_seq=…&after_chat=…. Bearer token in the header, or as ?access_token= where the browser can
-// set none. Staff events are not sent here.
+// (ShowSnapshot) or "resumed" ({}) come first, then plain messages: ShowEvent, in JSON. Each carries an id,
+// "epoch:seq:chat", which comes back as Last-Event-ID, as ?after=, or as ?epoch=…&after_seq=…&after_chat=….
+// Bearer token in the header, or as ?access_token= where the browser can set none. Staff events are not sent
+// here.
 class EventStream final : public Viewer {
   public:
     EventStream(ShowHubs&, StreamTerms, std::shared_ptr<Wire>);
@@ -25,12 +25,12 @@ class EventStream final : public Viewer {
     void give_up(const Error& why, uint16_t close_code) override;
 
   private:
-    Bytes shared(const Batch& batch) const override { return batch.stream_text(); }
-    Bytes own(std::span<const bus::EventPtr> events) const override;
-    Bytes bookmark() const override;
+    Bytes shared(const Batch& batch, const show::Cursor& before) const override;
+    Bytes own(std::span<const bus::EventPtr> events, const show::Cursor& before) const override;
     void welcome(const v1::ShowSnapshot* snapshot) override;
     void beat(int64_t steady_us) override;
     std::optional<show::Cursor> cursor_of(const Request&) const;
+    const std::string& epoch() const { return hubs_.services().snapshots.epoch(); }
     void open();
 
     const StreamTerms terms_;

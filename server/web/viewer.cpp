@@ -136,6 +136,7 @@ void Viewer::hold(const bus::EventPtr& event) {
 
 // Sends, of these, what is next for this reader; reads the log again when some are missing between.
 void Viewer::pick(std::span<const bus::EventPtr> events, Worth worth) {
+    const show::Cursor before = place_.cursor();
     std::vector<bus::EventPtr> next;
     bool missing = false;
     for (size_t i = 0; i < events.size() && !missing; ++i) {
@@ -148,7 +149,7 @@ void Viewer::pick(std::span<const bus::EventPtr> events, Worth worth) {
             place_.pass(*events[i]);
         }
     }
-    if (!next.empty() && !send_events(own(next), worth)) return;
+    if (!next.empty() && !send_events(own(next, before), worth)) return;
     if (missing && state_ == State::live) catch_up();
 }
 
@@ -159,8 +160,9 @@ void Viewer::deliver(const Batch& batch) {
         }
     } else if (state_ == State::live) {
         if (!batch.follows(place_.cursor())) return pick(batch.events(), batch.worth());
-        place_.set(batch.after(place_.cursor()));
-        send_events(shared(batch), batch.worth());
+        const show::Cursor before = place_.cursor();
+        place_.set(batch.after(before));
+        send_events(shared(batch, before), batch.worth());
     }
 }
 
@@ -174,9 +176,7 @@ void Viewer::deliver_one(const bus::EventPtr& event) {
 
 bool Viewer::send_events(Bytes bytes, Worth worth) {
     ++hubs_.meters().deliveries;
-    if (!send(std::move(bytes), worth)) return false;
-    const Bytes mark = bookmark();
-    return !mark || send(mark, worth);
+    return send(std::move(bytes), worth);
 }
 
 bool Viewer::send(Bytes bytes, Worth worth) {
@@ -195,7 +195,10 @@ void Viewer::leave() {
 }
 
 void Viewer::tick(int64_t steady_us) {
-    if (state_ != State::gone) beat(steady_us);
+    if (state_ == State::gone) return;
+    if (hubs_.services().tokens.run_out(caller_))
+        return give_up(identity::Tokens::ended(), close_code::unauthenticated);
+    beat(steady_us);
 }
 
 }  // namespace vitrine::web

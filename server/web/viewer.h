@@ -16,8 +16,8 @@ namespace vitrine::web {
 
 // One reader of a show on one connection, whatever he reads through (a socket, an event stream). He joins the
 // hub first and holds back what arrives, reads the log after his cursor (or takes a snapshot), and then goes
-// on with what he held: no gap, no double. When numbers are missing later, he does so again. Lives on the
-// loop; kept alive by his Wire.
+// on with what he held: no gap, no double. When numbers are missing later, he does so again. When his token
+// runs out he is sent for a new one and comes back to resume. Lives on the loop; kept alive by his Wire.
 class Viewer : public std::enable_shared_from_this<Viewer>, private Ticked {
   public:
     Viewer(ShowHubs&, std::shared_ptr<Wire>);
@@ -38,9 +38,9 @@ class Viewer : public std::enable_shared_from_this<Viewer>, private Ticked {
     bool send(Bytes, Worth);
     bool send_events(Bytes, Worth);
 
-    virtual Bytes shared(const Batch&) const = 0;
-    virtual Bytes own(std::span<const bus::EventPtr> events) const = 0;
-    virtual Bytes bookmark() const { return nullptr; }           // goes out behind events; nothing when null
+    // before: where he stood until these events.
+    virtual Bytes shared(const Batch&, const show::Cursor& before) const = 0;
+    virtual Bytes own(std::span<const bus::EventPtr> events, const show::Cursor& before) const = 0;
     virtual void welcome(const v1::ShowSnapshot* snapshot) = 0;  // null: recovered, the missed events follow
     virtual void beat(int64_t steady_us) = 0;                    // each tick
 

@@ -29,7 +29,7 @@ void ViewerSocket::start(const std::string& early) {
     if (!early.empty()) take(early);
 }
 
-Bytes ViewerSocket::own(std::span<const bus::EventPtr> events) const {
+Bytes ViewerSocket::own(std::span<const bus::EventPtr> events, const show::Cursor&) const {
     return std::make_shared<const std::string>(frame_events(events));
 }
 

@@ -35,8 +35,8 @@ class ViewerSocket final : public Viewer {
     std::shared_ptr<ViewerSocket> self() {
         return std::static_pointer_cast<ViewerSocket>(shared_from_this());
     }
-    Bytes shared(const Batch& batch) const override { return batch.socket_frame(); }
-    Bytes own(std::span<const bus::EventPtr> events) const override;
+    Bytes shared(const Batch& batch, const show::Cursor&) const override { return batch.socket_frame(); }
+    Bytes own(std::span<const bus::EventPtr> events, const show::Cursor& before) const override;
     void welcome(const v1::ShowSnapshot* snapshot) override;
     void beat(int64_t steady_us) override;
     void take(std::string_view bytes);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 #include <atomic>
 #include <thread>
@@ -41,6 +43,7 @@ class TestFanout : public QObject {
             show_id = room.create("Autumn table").value().id();
             room.start(show_id).value();
             router.add_stream("/v1/shows/{show}/socket", viewer_sockets(hubs, terms));
+            router.add_stream("/v1/shows/{show}/events", event_streams(hubs, {}));
             HttpTerms http;
             http.port = 0;
             listener = listen_http(loop, http, router, meters);
@@ -55,6 +58,16 @@ class TestFanout : public QObject {
         }
         std::unique_ptr<SocketPeer> viewer() {
             return std::make_unique<SocketPeer>(listener->port(), QByteArray::fromStdString(show_id));
+        }
+        // A reader of server-sent events; from: the id of the last one he was given.
+        std::unique_ptr<test::TcpPeer> stream(const QByteArray& from = "", const std::string& token = "") {
+            auto peer = std::make_unique<test::TcpPeer>(listener->port());
+            QByteArray request = "GET /v1/shows/" + QByteArray::fromStdString(show_id) + "/events";
+            if (!token.empty()) request += "?access_token=" + QByteArray::fromStdString(token);
+            request += " HTTP/1.1\r\nHost: t\r\n";
+            if (!from.isEmpty()) request += "Last-Event-ID: " + from + "\r\n";
+            peer->send(request + "\r\n");
+            return peer;
         }
         // A state event: another line-up.
         void change(int number) {
@@ -95,6 +108,31 @@ class TestFanout : public QObject {
             last = std::max(last, number);
         }
     };
+
+    // The whole blocks of an event stream behind its header (WHATWG HTML §9.2.6): their fields by name.
+    static QList<QMap<QByteArray, QByteArray>> blocks(const QByteArray& in) {
+        QList<QMap<QByteArray, QByteArray>> found;
+        const auto head = in.indexOf("\r\n\r\n");
+        if (head < 0) return found;
+        QByteArray rest = in.mid(head + 4);
+        for (auto end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
+            QMap<QByteArray, QByteArray> fields;
+            for (const QByteArray& line : rest.left(end).split('\n')) {
+                const auto colon = line.indexOf(": ");
+                if (colon > 0) fields[line.left(colon)] = line.mid(colon + 2);
+            }
+            if (fields.contains("data")) found << fields;
+            rest.remove(0, end + 2);
+        }
+        return found;
+    }
+    // What an event of the show is known by; empty for what has no number.
+    static QByteArray numbered(const QMap<QByteArray, QByteArray>& block) {
+        if (block.contains("event")) return {};
+        const QJsonObject event = QJsonDocument::fromJson(block["data"]).object();
+        if (event.contains("chat")) return "chat " + event["chat"].toObject()["number"].toString().toUtf8();
+        return event.contains("seq") ? "seq " + event["seq"].toString().toUtf8() : QByteArray();
+    }
 
   private slots:
     void resumesWithoutGapOrDoubleWhileEventsFlow() {
@@ -174,6 +212,64 @@ class TestFanout : public QObject {
             reader.take(*frame);
         }
         QCOMPARE(reader.gaps + reader.doubles, 0);
+    }
+    // A line may be cut between any two blocks. The id came in a block of its own behind the event, so a
+    // reader cut off between the two was given the event again.
+    void aStreamCutAnywhereResumesWithoutADouble() {
+        House house;
+        auto first = house.stream();
+        QVERIFY(first->read_until([](const QByteArray& in) { return !blocks(in).isEmpty(); })
+                    .contains("event: snapshot"));
+        const auto all_of = [](const QByteArray& in) {
+            QList<QByteArray> numbers;
+            for (const auto& block : blocks(in)) {
+                if (const QByteArray number = numbered(block); !number.isEmpty()) numbers << number;
+            }
+            return numbers;
+        };
+        for (int i = 0; i < 6; ++i) {
+            house.change(i);
+            QVERIFY(house.room.say(house.show_id, "line " + std::to_string(i)).ok());
+        }
+        const QByteArray in =
+            first->read_until([&](const QByteArray& now) { return all_of(now).size() == 12; });
+        const QList<QByteArray> told = all_of(in);
+        QCOMPARE(told.size(), 12);
+        QList<QByteArray> given;
+        QByteArray id;
+        for (const auto& block : blocks(in)) {
+            if (block.contains("id")) id = block["id"];
+            if (const QByteArray number = numbered(block); !number.isEmpty()) given << number;
+            auto again = house.stream(id);
+            QSet<QByteArray> missing(told.begin(), told.end());
+            missing.subtract(QSet<QByteArray>(given.begin(), given.end()));
+            const QList<QByteArray> resumed = all_of(again->read_until([&](const QByteArray& now) {
+                const auto said = all_of(now);
+                return now.contains("event: resumed") && said.size() >= missing.size();
+            }));
+            QVERIFY2(QSet<QByteArray>(resumed.begin(), resumed.end()) == missing &&
+                         resumed.size() == missing.size(),
+                     "after " + given.join(", ") + ": " + resumed.join(", "));
+        }
+    }
+    // Who was let in for ten minutes listened for as long as he liked.
+    void aTokenThatRunsOutEndsWhatItOpened() {
+        House house;
+        const std::string token = house.tokens.sign(tests::guest(), 600);
+        auto socket = house.viewer();
+        socket->hello(token);
+        QVERIFY(socket->message());
+        auto nobody = house.viewer();
+        nobody->hello();
+        QVERIFY(nobody->message());
+        auto stream = house.stream("", token);
+        QVERIFY(stream->read_until([](const QByteArray& in) { return !blocks(in).isEmpty(); })
+                    .contains("event: snapshot"));
+        house.room.clock.advance_us(600'000'000);
+        QCOMPARE(socket->closed_with(), 4401);
+        QVERIFY(stream->ended());
+        house.change(1);
+        QVERIFY(nobody->message());  // who showed none stays
     }
     void countsViewersAndTellsThem() {
         House house;
