@@ -10,9 +10,10 @@ using Reactor = grpc::ServerUnaryReactor;
 
 Reactor* CatalogService::ListProducts(Context* context, const v1::ListProductsRequest* request,
                                       v1::ListProductsResponse* out) {
-    return answer(services_.tokens, context, out, [&](const Caller&, Reply<v1::ListProductsResponse> reply) {
-        services_.catalogue.list(*request, std::move(reply));
-    });
+    return answer(services_.tokens, context, out,
+                  [&](const Caller& caller, Reply<v1::ListProductsResponse> reply) {
+                      services_.catalogue.list(caller, *request, std::move(reply));
+                  });
 }
 
 Reactor* CatalogService::SaveProduct(Context* context, const v1::SaveProductRequest* request,

@@ -15,12 +15,6 @@ Error not_a_seller() {
     return {Code::permission_denied, "Only the creator and the retailer may change the catalogue."};
 }
 
-v1::ListProductsResponse response_of(std::vector<v1::Product> products) {
-    v1::ListProductsResponse response;
-    for (v1::Product& product : products) *response.add_products() = std::move(product);
-    return response;
-}
-
 Result<v1::GetStockResponse> read_stock(store::Session& sql, const v1::GetStockRequest& request) {
     v1::GetStockResponse response;
     if (request.variant_ids().empty()) {
@@ -56,18 +50,18 @@ Result<v1::StockLevel> adjust_stock(store::Unit& unit, const Caller& caller,
 Catalogue::Catalogue(store::Committer& committer, store::Readers& readers, SaleTerms terms)
     : committer_(committer), readers_(readers), terms_(terms) {}
 
-void Catalogue::list(const v1::ListProductsRequest& request, Reply<v1::ListProductsResponse> reply) {
+void Catalogue::list(const Caller& caller, const v1::ListProductsRequest& request,
+                     Reply<v1::ListProductsResponse> reply) {
+    if (request.with_archived() && !caller.sells()) {
+        return reply(Error{Code::permission_denied,
+                           "Only the creator and the retailer see products that are no longer sold."});
+    }
     readers_.run<v1::ListProductsResponse>(
         [with_archived = request.with_archived()](store::Session& sql) -> Result<v1::ListProductsResponse> {
-            return response_of(products::all(sql, with_archived));
-        },
-        std::move(reply));
-}
-
-void Catalogue::lineup(const std::string& show_id, Reply<v1::ListProductsResponse> reply) {
-    readers_.run<v1::ListProductsResponse>(
-        [show_id](store::Session& sql) -> Result<v1::ListProductsResponse> {
-            return response_of(products::of_show(sql, show_id));
+            v1::ListProductsResponse response;
+            for (v1::Product& product : products::all(sql, with_archived))
+                *response.add_products() = std::move(product);
+            return response;
         },
         std::move(reply));
 }

@@ -17,15 +17,14 @@ class Catalogue {
     // The terms are needed for units that come back and are offered to those who wait.
     Catalogue(store::Committer&, store::Readers&, SaleTerms = {});
 
-    void list(const v1::ListProductsRequest&, Reply<v1::ListProductsResponse>);
-    // The products of a show's line-up, in order.
-    void lineup(const std::string& show_id, Reply<v1::ListProductsResponse>);
+    // What is on sale, for anybody; with what is archived for creator and retailer.
+    void list(const Caller&, const v1::ListProductsRequest&, Reply<v1::ListProductsResponse>);
 
     // Creator, retailer. An empty id makes a new product. With an id, the revision must be the stored one
     // (conflict: somebody else has changed it); variants left out are taken off sale, variants without an id
     // are new.
     void save(const Caller&, const v1::SaveProductRequest&, Reply<v1::Product>);
-    // Takes it off sale; who holds it may still pay. Archiving twice is no error.
+    // Takes it off sale and out of line-ups; who holds it may still pay. Archiving twice is no error.
     void archive(const Caller&, const v1::ArchiveProductRequest&, Reply<v1::Product>);
 
     void stock(const Caller&, const v1::GetStockRequest&, Reply<v1::GetStockResponse>);  // staff

@@ -70,7 +70,7 @@ Result<v1::Product> archive_product(store::Unit& unit, const std::string& produc
     product->set_archived(true);
     if (!products::change(unit, *product)) return changed_by_another();
     product->set_revision(product->revision() + 1);
-    product_changed(unit, *product);
+    product_archived(unit, *product);
     return *product;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/show/show_news.h"
 #include "vitrine/v1/show.pb.h"
 
 namespace vitrine::shop {
@@ -77,6 +78,11 @@ void product_changed(store::Unit& unit, const v1::Product& product) {
         *event.mutable_product_changed() = product;
         unit.emit(std::move(event));
     }
+}
+
+void product_archived(store::Unit& unit, const v1::Product& product) {
+    product_changed(unit, product);
+    for (const std::string& show : shows_of_product(unit.sql(), product.id())) show::tell_lineup(unit, show);
 }
 
 }  // namespace vitrine::shop

@@ -16,5 +16,7 @@ void stock_changed(store::Unit&, const std::string& show_id, const std::string& 
 
 // The product as it is now, to EVERYONE in each show that has not ended and has it in its line-up.
 void product_changed(store::Unit&, const v1::Product&);
+// The same when it was taken off sale; then their line-ups, which are without it now.
+void product_archived(store::Unit&, const v1::Product&);
 
 }  // namespace vitrine::shop

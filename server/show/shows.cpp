@@ -6,6 +6,8 @@
 #include "server/domain/id.h"
 #include "server/domain/text.h"
 #include "server/show/life.h"
+#include "server/show/refusals.h"
+#include "server/show/show_news.h"
 #include "server/show/slug.h"
 #include "server/show/stored_show.h"
 #include "server/show/stream_key.h"
@@ -17,17 +19,7 @@ namespace {
 constexpr size_t kMostTitle = 120;
 constexpr int kMostLineup = 500;
 constexpr int64_t kMostListed = 500;
-
-Error not_found() { return {Code::not_found, "There is no such show. Check the address."}; }
-Error creators_only() { return {Code::permission_denied, "Only a creator may do this. Sign in as one."}; }
-
-void emit_changed(store::Unit& unit, const v1::Show& show) {
-    v1::ShowEvent event;
-    event.set_show_id(show.id());
-    event.set_audience(v1::AUDIENCE_EVERYONE);
-    *event.mutable_show_changed()->mutable_show() = show;
-    unit.emit(std::move(event));
-}
+constexpr int kMostAddedTold = 50;  // some 50 kB in one event for everyone
 
 // A slug nobody has: the title's, then with 2, 3, …, then with something random.
 std::string free_slug(store::Session& session, const std::string& title, Instant now) {
@@ -57,16 +49,16 @@ Result<Done> check_lineup(const google::protobuf::RepeatedPtrField<std::string>&
     return Done{};
 }
 
-// invalid_argument for a product that does not exist.
+// not_found for a product that does not exist or is no longer sold.
 Result<Done> store_lineup(store::Session& session, const v1::Show& show) {
     session.run("DELETE FROM lineup WHERE show_id = :show_id", soci::use(show.id()));
     for (int64_t position = 0; position < show.lineup_size(); ++position) {
         const std::string& product_id = show.lineup(static_cast<int>(position));
         if (session.change("INSERT INTO lineup (show_id, position, product_id) SELECT :show_id, :position, "
-                           "id FROM product WHERE id = :product_id",
+                           "id FROM product WHERE id = :product_id AND archived = 0",
                            soci::use(show.id()), soci::use(position), soci::use(product_id)) != 1) {
             return Error{Code::not_found,
-                         "A product of the line-up does not exist any more. Load the products again."};
+                         "A product of the line-up is not sold any more. Load the products again."};
         }
     }
     return Done{};
@@ -108,50 +100,52 @@ Result<v1::Show> create_show(store::Unit& unit, const Caller& caller, const v1::
     *show.mutable_lineup() = request.lineup();
     insert(unit.sql(), show, caller.id);
     if (const auto stored = store_lineup(unit.sql(), show); !stored) return stored.error();
-    emit_changed(unit, show);
+    v1::ShowChanged news;
+    *news.mutable_show() = show;
+    tell_changed(unit, std::move(news));
     return show;
 }
 
-// Finds the show, lets `change` alter it, and stores and emits it when that says it did.
+// Finds the show, lets `change` alter it in what is told of it, and stores and tells it when that says it
+// did.
 Result<v1::Show> change_show(store::Unit& unit, const std::string& show_id,
-                             const std::function<Result<bool>(v1::Show&)>& change) {
-    auto show = find_show(unit.sql(), show_id);
-    if (!show) return not_found();
-    const auto changed = change(*show);
+                             const std::function<Result<bool>(v1::ShowChanged&)>& change) {
+    const auto found = find_show(unit.sql(), show_id);
+    if (!found) return not_found();
+    v1::ShowChanged news;
+    *news.mutable_show() = *found;
+    const auto changed = change(news);
     if (!changed) return changed.error();
-    if (!*changed) return *show;
-    const int64_t state = show->state();
+    const v1::Show show = news.show();
+    if (!*changed) return show;
+    const int64_t state = show.state();
     unit.sql().run(
         "UPDATE show SET title = :title, state = :state, started_us = :started_us, ended_us = :ended_us "
         "WHERE id = :id",
-        soci::use(show->title()), soci::use(state), soci::use(show->started_us()),
-        soci::use(show->ended_us()), soci::use(show_id));
-    emit_changed(unit, *show);
-    return *show;
+        soci::use(show.title()), soci::use(state), soci::use(show.started_us()), soci::use(show.ended_us()),
+        soci::use(show_id));
+    tell_changed(unit, std::move(news));
+    return show;
 }
 
-// The key of a show as its host may see it: permission_denied for anybody else.
-Result<std::string> own_key(store::Session& session, const Caller& caller, const std::string& show_id) {
-    std::string host_id, key;
-    if (!session.run("SELECT host_id, stream_key FROM show WHERE id = :id", soci::use(show_id),
-                     soci::into(host_id), soci::into(key))) {
-        return not_found();
+Result<bool> change_lineup(store::Unit& unit, const v1::SetLineupRequest& request, v1::ShowChanged& news,
+                           const Shows::LineupProducts& products) {
+    v1::Show& show = *news.mutable_show();
+    const std::set<std::string> before(show.lineup().begin(), show.lineup().end());
+    *show.mutable_lineup() = request.product_ids();
+    if (const auto stored = store_lineup(unit.sql(), show); !stored) return stored.error();
+    if (!products) return true;
+    for (auto& product : products(unit.sql(), show.id())) {
+        if (before.contains(product.id()) || news.added_size() == kMostAddedTold) continue;
+        *news.add_added() = std::move(product);
     }
-    if (host_id != caller.id)
-        return Error{Code::permission_denied, "Only the creator of this show may see its stream key."};
-    return key;
-}
-
-v1::StreamTarget target(const std::string& key) {
-    v1::StreamTarget message;
-    message.set_key(key);
-    return message;
+    return true;
 }
 
 }  // namespace
 
-Shows::Shows(store::Committer& committer, store::Readers& readers)
-    : committer_(committer), readers_(readers) {}
+Shows::Shows(store::Committer& committer, store::Readers& readers, LineupProducts lineup_products)
+    : committer_(committer), readers_(readers), lineup_products_(std::move(lineup_products)) {}
 
 void Shows::create(const Caller& caller, const v1::CreateShowRequest& request, Reply<v1::Show> reply) {
     if (!caller.creator()) return reply(creators_only());
@@ -192,11 +186,9 @@ void Shows::set_lineup(const Caller& caller, const v1::SetLineupRequest& request
     if (const auto good = check_lineup(request.product_ids()); !good) return reply(good.error());
     committer_.submit_once<v1::Show>(
         "show.lineup:" + caller.id, request,
-        [request](store::Unit& unit) {
-            return change_show(unit, request.show_id(), [&](v1::Show& show) -> Result<bool> {
-                *show.mutable_lineup() = request.product_ids();
-                if (const auto stored = store_lineup(unit.sql(), show); !stored) return stored.error();
-                return true;
+        [request, products = lineup_products_](store::Unit& unit) {
+            return change_show(unit, request.show_id(), [&](v1::ShowChanged& news) {
+                return change_lineup(unit, request, news, products);
             });
         },
         std::move(reply));
@@ -209,8 +201,8 @@ void Shows::rename(const Caller& caller, const v1::RenameShowRequest& request, R
     committer_.submit_once<v1::Show>(
         "show.rename:" + caller.id, request,
         [request, title = *title](store::Unit& unit) {
-            return change_show(unit, request.show_id(), [&](v1::Show& show) -> Result<bool> {
-                show.set_title(title);
+            return change_show(unit, request.show_id(), [&](v1::ShowChanged& news) -> Result<bool> {
+                news.mutable_show()->set_title(title);
                 return true;
             });
         },
@@ -222,7 +214,9 @@ void Shows::start(const Caller& caller, const v1::StartShowRequest& request, Rep
     committer_.submit_once<v1::Show>(
         "show.start:" + caller.id, request,
         [id = request.show_id()](store::Unit& unit) {
-            return change_show(unit, id, [&](v1::Show& show) { return show::start(show, unit.now()); });
+            return change_show(unit, id, [&](v1::ShowChanged& news) {
+                return show::start(*news.mutable_show(), unit.now());
+            });
         },
         std::move(reply));
 }
@@ -232,59 +226,8 @@ void Shows::end(const Caller& caller, const v1::EndShowRequest& request, Reply<v
     committer_.submit_once<v1::Show>(
         "show.end:" + caller.id, request,
         [id = request.show_id()](store::Unit& unit) {
-            return change_show(unit, id, [&](v1::Show& show) { return show::end(show, unit.now()); });
-        },
-        std::move(reply));
-}
-
-void Shows::stream_key(const Caller& caller, const v1::GetStreamTargetRequest& request,
-                       Reply<v1::StreamTarget> reply) {
-    if (!caller.creator()) return reply(creators_only());
-    readers_.run<v1::StreamTarget>(
-        [caller, id = request.show_id()](store::Session& session) -> Result<v1::StreamTarget> {
-            const auto key = own_key(session, caller, id);
-            if (!key) return key.error();
-            return target(*key);
-        },
-        std::move(reply));
-}
-
-void Shows::rotate_stream_key(const Caller& caller, const v1::RotateStreamKeyRequest& request,
-                              Reply<v1::StreamTarget> reply) {
-    if (!caller.creator()) return reply(creators_only());
-    committer_.submit_once<v1::StreamTarget>(
-        "show.key:" + caller.id, request,
-        [caller, id = request.show_id()](store::Unit& unit) -> Result<v1::StreamTarget> {
-            const auto old = own_key(unit.sql(), caller, id);
-            if (!old) return old.error();
-            const std::string key = make_stream_key();
-            const std::string key_hash = store::hash_text(key);
-            unit.sql().run("UPDATE show SET stream_key = :key, stream_key_hash = :key_hash WHERE id = :id",
-                           soci::use(key), soci::use(key_hash), soci::use(id));
-            return target(key);
-        },
-        std::move(reply));
-}
-
-void Shows::authorise_publish(const std::string& key, Reply<v1::Show> reply) {
-    readers_.run<v1::Show>(
-        [key](store::Session& session) -> Result<v1::Show> {
-            // Found by its hash: how long the index takes tells nothing about a key that nobody has.
-            const std::string key_hash = store::hash_text(key);
-            std::string id, stored;
-            session.run("SELECT id, stream_key FROM show WHERE stream_key_hash = :key_hash",
-                        soci::use(key_hash), soci::into(id), soci::into(stored));
-            const auto show = find_show(session, id);
-            if (!show || !same_key(stored, key)) {
-                return Error{
-                    Code::permission_denied,
-                    "This stream key is not valid. Copy the present key from the show and try again."};
-            }
-            if (show->state() == v1::SHOW_STATE_ENDED) {
-                return Error{Code::precondition,
-                             "This show has ended. Make a new show and use its stream key."};
-            }
-            return *show;
+            return change_show(
+                unit, id, [&](v1::ShowChanged& news) { return show::end(*news.mutable_show(), unit.now()); });
         },
         std::move(reply));
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "server/domain/caller.h"
 #include "server/store/committer.h"
 #include "server/store/readers.h"
+#include "vitrine/v1/catalog.pb.h"
 #include "vitrine/v1/show.pb.h"
 
 namespace vitrine::show {
@@ -12,7 +17,12 @@ namespace vitrine::show {
 // EVERYONE. All calls answer on a store thread. Owned by main; thread-safe.
 class Shows {
   public:
-    Shows(store::Committer&, store::Readers&);
+    // The products of a show's line-up as viewers see them, in order; asked for in the transaction that has
+    // changed it. Without it pages ask for new products themselves.
+    using LineupProducts =
+        std::function<std::vector<v1::Product>(store::Session&, const std::string& show_id)>;
+
+    Shows(store::Committer&, store::Readers&, LineupProducts = nullptr);
 
     void create(const Caller&, const v1::CreateShowRequest&, Reply<v1::Show>);  // creator
     void get(const v1::GetShowRequest&, Reply<v1::Show>);                       // by id or slug; with pins
@@ -42,6 +52,7 @@ class Shows {
   private:
     store::Committer& committer_;
     store::Readers& readers_;
+    const LineupProducts lineup_products_;
 };
 
 }  // namespace vitrine::show

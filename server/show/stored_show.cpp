@@ -61,7 +61,8 @@ struct LineRow {
 void add_lineup(store::Session& session, v1::Show& show) {
     std::string product_id;
     session.each(
-        "SELECT product_id FROM lineup WHERE show_id = :show_id ORDER BY position",
+        "SELECT l.product_id FROM lineup l JOIN product p ON p.id = l.product_id "
+        "WHERE l.show_id = :show_id AND p.archived = 0 ORDER BY l.position",
         [&] { show.add_lineup(product_id); }, soci::use(show.id()), soci::into(product_id));
 }
 

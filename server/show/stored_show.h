@@ -14,7 +14,7 @@ namespace vitrine::show {
 // How shows, their pins, chat lines and events lie in the database. Every function reads in the transaction
 // of its caller, so that what several of them say fits together.
 
-// With the line-up, without pins. Nothing when there is none.
+// With the line-up, less what is no longer sold, and without pins. Nothing when there is none.
 std::optional<v1::Show> find_show(store::Session&, const std::string& id);
 // By id or slug.
 std::optional<v1::Show> look_up_show(store::Session&, const std::string& id_or_slug);

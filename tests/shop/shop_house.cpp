@@ -8,6 +8,7 @@
 #include "server/domain/id.h"
 #include "server/shop/checkout.h"
 #include "server/shop/payment_call.h"
+#include "server/shop/show_case.h"
 #include "tests/shop/auditor.h"
 
 namespace vitrine::tests {
@@ -39,7 +40,7 @@ void ShopHouse::open() {
     readers = store::make_readers(*database);
     catalogue = std::make_unique<shop::Catalogue>(*committer, *readers, terms);
     sales = std::make_unique<shop::Sales>(*committer, *readers, terms);
-    shows = std::make_unique<show::Shows>(*committer, *readers);
+    shows = std::make_unique<show::Shows>(*committer, *readers, shop::load_lineup);
 }
 
 void ShopHouse::close() {

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <limits>
 
+#include "server/shop/show_case.h"
 #include "tests/shop/shop_house.h"
 
 using namespace vitrine;
@@ -38,8 +39,8 @@ Result<v1::StockLevel> adjust(ShopHouse& house, const std::string& variant_id, i
 std::vector<v1::Product> list(ShopHouse& house, bool with_archived = false) {
     v1::ListProductsRequest request;
     request.set_with_archived(with_archived);
-    const auto response =
-        await<v1::ListProductsResponse>([&](auto reply) { house.catalogue->list(request, reply); });
+    const auto response = await<v1::ListProductsResponse>(
+        [&](auto reply) { house.catalogue->list(retailer(), request, reply); });
     return {response->products().begin(), response->products().end()};
 }
 
@@ -173,6 +174,77 @@ class TstCatalogue : public QObject {
         QCOMPARE(archive().error().code, Code::not_found);
     }
 
+    // It stayed in the line-ups: no page was ever told of it, and each asked for it again and again.
+    void an_archived_product_leaves_the_line_ups_and_they_are_told() {
+        ShopHouse house;
+        const auto mug = house.add_product(3), vase = house.add_product(3);
+        const std::string live = house.live_show({mug.id(), vase.id()});
+        house.live_show({vase.id()});
+        house.events();
+        v1::ArchiveProductRequest request;
+        request.set_command_id(house.new_id());
+        request.set_product_id(mug.id());
+        QVERIFY(await<v1::Product>([&](auto reply) {
+                    house.catalogue->archive(retailer(), request, reply);
+                }).ok());
+        const auto events = house.events();
+        QCOMPARE(events.size(), size_t{2});
+        QVERIFY(events[0].product_changed().archived());
+        QCOMPARE(events[1].show_id(), live);
+        QCOMPARE(events[1].show_changed().show().lineup_size(), 1);
+        v1::GetShowRequest get;
+        get.set_show(live);
+        const auto show = *await<v1::Show>([&](auto reply) { house.shows->get(get, reply); });
+        QCOMPARE(show.lineup_size(), 1);
+        QCOMPARE(show.lineup(0), vase.id());
+        v1::SetLineupRequest back;
+        back.set_command_id(house.new_id());
+        back.set_show_id(live);
+        back.add_product_ids(mug.id());
+        QCOMPARE(await<v1::Show>([&](auto reply) { house.shows->set_lineup(creator(), back, reply); })
+                     .error()
+                     .code,
+                 Code::not_found);
+    }
+
+    void what_is_archived_is_seen_by_sellers_only() {
+        ShopHouse house;
+        v1::ListProductsRequest request;
+        request.set_with_archived(true);
+        const auto ask = [&](const Caller& who) {
+            return await<v1::ListProductsResponse>(
+                [&](auto reply) { house.catalogue->list(who, request, reply); });
+        };
+        const Caller moderator{"m", "Mo", v1::ROLE_MODERATOR, false};
+        for (const Caller& who : {guest("Ann"), moderator, Caller{}})
+            QCOMPARE(ask(who).error().code, Code::permission_denied);
+        QVERIFY(ask(creator()).ok());
+        request.set_with_archived(false);
+        QVERIFY(ask(Caller{}).ok());
+    }
+
+    // On each edit every page of a show asked for a snapshot, all in the same moment.
+    void a_new_line_up_brings_its_products_along() {
+        ShopHouse house;
+        const auto mug = house.add_product(3), vase = house.add_product(4);
+        const std::string live = house.live_show({mug.id()});
+        house.events();
+        v1::SetLineupRequest request;
+        request.set_command_id(house.new_id());
+        request.set_show_id(live);
+        request.add_product_ids(vase.id());
+        request.add_product_ids(mug.id());
+        QVERIFY(
+            await<v1::Show>([&](auto reply) { house.shows->set_lineup(creator(), request, reply); }).ok());
+        const auto told = house.events();
+        QCOMPARE(told.size(), size_t{1});
+        const v1::ShowChanged& news = told[0].show_changed();
+        QCOMPARE(news.show().lineup_size(), 2);
+        QCOMPARE(news.added_size(), 1);
+        QCOMPARE(news.added(0).id(), vase.id());
+        QCOMPARE(news.added(0).variants(0).available(), int64_t{4});
+    }
+
     void adjustments_need_a_reason_and_never_touch_what_is_held() {
         ShopHouse house;
         const auto sale = house.sell(10);
@@ -254,10 +326,9 @@ class TstCatalogue : public QObject {
         }
         QCOMPARE(last_units, size_t{1});
         const std::string show = house.live_show(*ids);
-        const auto lineup =
-            await<v1::ListProductsResponse>([&](auto reply) { house.catalogue->lineup(show, reply); });
-        QCOMPARE(lineup->products_size(), 8);
-        QCOMPARE(lineup->products(7).title(), std::string("Heather honey"));
+        const auto lineup = shop::load_lineup(*house.database->connect(true), show);
+        QCOMPARE(lineup.size(), size_t{8});
+        QCOMPARE(lineup[7].title(), std::string("Heather honey"));
         QVERIFY(house.audit().empty());
     }
 };

@@ -19,6 +19,7 @@ import { words } from './words.ts';
 const confirmWithinMs = 6_000; // a line said on the socket; after that it is posted under the same id
 // EXT-X-PROGRAM-DATE-TIME counts whole milliseconds: a pin in the middle of one belongs to the frame that begins it.
 const programmeGrainUs = 999;
+const askWithinMs = 5_000;
 const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
 
 export class Page {
@@ -202,7 +203,9 @@ export class Page {
     else if (event.waitlist) this.checkout.heardPlace(event.waitlist);
     else {
       this.stage.value = stageAfter(this.stage.value, event);
-      if (event.showChanged && unknownProducts(this.stage.value).length > 0) void this.askWhatIsMine();
+      if (event.showChanged && unknownProducts(this.stage.value).length > 0) {
+        setTimeout(() => void this.askWhatIsMine(), Math.random() * askWithinMs); // every page heard it in this moment
+      }
     }
   }
 

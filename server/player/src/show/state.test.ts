@@ -21,10 +21,15 @@ test('pins stand in the order of their time whatever order they came in', () => 
 });
 test('ShowChanged keeps the pins, which it does not carry, and takes the new order', () => {
   const pinned = stageAfter(stage, event({ pinned: pin('a', 10) }));
-  const next = stageAfter(pinned, event({ showChanged: { show: show({ lineup: ['hat', 'mug', 'new'], state: ShowState.LIVE }) } }));
+  const next = stageAfter(pinned, event({ showChanged: { show: show({ lineup: ['hat', 'mug', 'new'], state: ShowState.LIVE }), added: [] } }));
   expect(next.show.pins).toHaveLength(1);
   expect(next.products.map((p) => p.id)).toEqual(['hat', 'mug']);
   expect(unknownProducts(next)).toEqual(['new']);
+});
+test('ShowChanged brings the products that came into the line-up, so that no page asks for them', () => {
+  const next = stageAfter(stage, event({ showChanged: { show: show({ lineup: ['new', 'mug'] }), added: [product('new', 4)] } }));
+  expect(next.products.map((p) => p.id)).toEqual(['new', 'mug']);
+  expect(unknownProducts(next)).toEqual([]);
 });
 test('an edited product changes in place, an archived one goes', () => {
   expect(stageAfter(stage, event({ productChanged: { ...product('mug', 9), title: 'Cup' } })).products.map((p) => p.title)).toEqual(['Cup', 'hat']);

@@ -21,9 +21,9 @@ function withPin(show: Show, pin: PinMoment): Show {
   return { ...show, pins: [...show.pins.filter((p) => p.id !== pin.id), pin].sort(byTime) };
 }
 
-function withShow(stage: Stage, next: Show): Stage {
-  // ShowChanged comes without pins; the line-up may have a new order.
-  const known = new Map(stage.products.map((p) => [p.id, p]));
+function withShow(stage: Stage, next: Show, added: readonly Product[]): Stage {
+  // ShowChanged comes without pins; the line-up may have a new order, and new products, which come along.
+  const known = new Map([...stage.products, ...added].map((p) => [p.id, p]));
   const products = next.lineup.map((id) => known.get(id)).filter((p) => p !== undefined);
   return { ...stage, show: { ...next, pins: stage.show.pins }, products };
 }
@@ -37,7 +37,7 @@ function withProduct(stage: Stage, product: Product): Stage {
   return stage.show.lineup.includes(product.id) ? { ...stage, products: [...stage.products, product] } : stage;
 }
 
-/** Products of the line-up that the page has not been told about: a fresh snapshot says what they are. */
+/** Products of the line-up that came in a larger number than one event carries: a fresh snapshot says what they are. */
 export function unknownProducts(stage: Stage): string[] {
   const known = new Set(stage.products.map((p) => p.id));
   return stage.show.lineup.filter((id) => !known.has(id));
@@ -45,7 +45,7 @@ export function unknownProducts(stage: Stage): string[] {
 
 /** Events to one person and chat are not the stage's: shop/ and chat/ take them. */
 export function stageAfter(stage: Stage, event: ShowEvent): Stage {
-  if (event.showChanged?.show) return withShow(stage, event.showChanged.show);
+  if (event.showChanged?.show) return withShow(stage, event.showChanged.show, event.showChanged.added);
   if (event.pinned) return { ...stage, show: withPin(stage.show, event.pinned) };
   if (event.stock) {
     const left = new Map(event.stock.variants.map((v) => [v.variantId, v.available]));
