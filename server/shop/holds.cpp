@@ -39,6 +39,22 @@ struct Columns {
     }
 };
 
+const std::string kSelect =
+    "SELECT id, show_id, variant_id, person_id, currency, order_id, quantity, unit_price_minor, state, "
+    "in_payment, first_expires_us, expires_us FROM hold WHERE ";
+
+template <class... Exchange>
+std::vector<Row> read(store::Session& sql, const std::string& text, const Exchange&... exchange) {
+    std::vector<Row> found;
+    Columns c;
+    sql.each(
+        text, [&] { found.push_back(c.row()); }, soci::into(c.id), soci::into(c.show_id),
+        soci::into(c.variant_id), soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id),
+        soci::into(c.quantity), soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
+        soci::into(c.first_expires_us), soci::into(c.expires_us), exchange...);
+    return found;
+}
+
 }  // namespace
 
 v1::Hold Row::first_answer() const {
@@ -50,17 +66,10 @@ v1::Hold Row::first_answer() const {
 }
 
 std::optional<Row> find(store::Session& sql, const std::string& hold_id) {
-    Columns c;
-    if (!sql.run("SELECT id, show_id, variant_id, person_id, currency, order_id, quantity, unit_price_minor, "
-                 "state, in_payment, "
-                 "first_expires_us, expires_us FROM hold WHERE id = :id",
-                 soci::into(c.id), soci::into(c.show_id), soci::into(c.variant_id), soci::into(c.person_id),
-                 soci::into(c.currency), soci::into(c.order_id), soci::into(c.quantity),
-                 soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
-                 soci::into(c.first_expires_us), soci::into(c.expires_us), soci::use(hold_id))) {
-        return std::nullopt;
-    }
-    return c.row();
+    static const std::string kText = kSelect + "id = :id";
+    std::vector<Row> found = read(sql, kText, soci::use(hold_id));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
 }
 
 HoldsOfPerson of_person(store::Session& sql, const std::string& person_id, const std::string& variant_id) {
@@ -74,17 +83,11 @@ HoldsOfPerson of_person(store::Session& sql, const std::string& person_id, const
 }
 
 std::vector<v1::Hold> active(store::Session& sql, const std::string& show_id, const std::string& person_id) {
+    static const std::string kText =
+        kSelect + "person_id = :person AND state = 1 AND show_id = :show ORDER BY created_us, id";
     std::vector<v1::Hold> found;
-    Columns c;
-    sql.each(
-        "SELECT id, show_id, variant_id, person_id, currency, order_id, quantity, unit_price_minor, state, "
-        "in_payment, "
-        "first_expires_us, expires_us FROM hold WHERE person_id = :person AND state = 1 AND show_id = :show "
-        "ORDER BY created_us, id",
-        [&] { found.push_back(c.row().hold); }, soci::into(c.id), soci::into(c.show_id),
-        soci::into(c.variant_id), soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id),
-        soci::into(c.quantity), soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
-        soci::into(c.first_expires_us), soci::into(c.expires_us), soci::use(person_id), soci::use(show_id));
+    for (Row& row : read(sql, kText, soci::use(person_id), soci::use(show_id)))
+        found.push_back(std::move(row.hold));
     return found;
 }
 

@@ -28,6 +28,20 @@ struct Columns {
     }
 };
 
+const std::string kSelect =
+    "SELECT order_id, currency, token, attempt, amount_minor, task, tries FROM payment WHERE ";
+
+template <class... Exchange>
+std::vector<Open> read(store::Session& sql, const std::string& text, const Exchange&... exchange) {
+    std::vector<Open> found;
+    Columns c;
+    sql.each(
+        text, [&] { found.push_back(c.open()); }, soci::into(c.order_id), soci::into(c.currency),
+        soci::into(c.token), soci::into(c.attempt), soci::into(c.amount_minor), soci::into(c.task),
+        soci::into(c.tries), exchange...);
+    return found;
+}
+
 void touched_one(int64_t rows, const Open& open) {
     if (rows != 1) throw std::logic_error("payment " + open.order_id + " is gone or closed");
 }
@@ -35,15 +49,8 @@ void touched_one(int64_t rows, const Open& open) {
 }  // namespace
 
 std::vector<Open> due(store::Session& sql, Instant now, int64_t most) {
-    std::vector<Open> found;
-    Columns c;
-    sql.each(
-        "SELECT order_id, currency, token, attempt, amount_minor, task, tries FROM payment "
-        "WHERE due_us > 0 AND due_us <= :now ORDER BY due_us LIMIT :most",
-        [&] { found.push_back(c.open()); }, soci::into(c.order_id), soci::into(c.currency),
-        soci::into(c.token), soci::into(c.attempt), soci::into(c.amount_minor), soci::into(c.task),
-        soci::into(c.tries), soci::use(now.us), soci::use(most));
-    return found;
+    static const std::string kText = kSelect + "due_us > 0 AND due_us <= :now ORDER BY due_us LIMIT :most";
+    return read(sql, kText, soci::use(now.us), soci::use(most));
 }
 
 std::optional<Instant> next_due(store::Session& sql, Instant now) {
@@ -55,16 +62,11 @@ std::optional<Instant> next_due(store::Session& sql, Instant now) {
 }
 
 std::optional<Open> find_open(store::Session& sql, const std::string& order_id, int32_t attempt) {
-    Columns c;
+    static const std::string kText = kSelect + "order_id = :id AND attempt = :attempt AND settled_us = 0";
     const int64_t number = attempt;
-    if (!sql.run("SELECT order_id, currency, token, attempt, amount_minor, task, tries FROM payment "
-                 "WHERE order_id = :id AND attempt = :attempt AND settled_us = 0",
-                 soci::into(c.order_id), soci::into(c.currency), soci::into(c.token), soci::into(c.attempt),
-                 soci::into(c.amount_minor), soci::into(c.task), soci::into(c.tries), soci::use(order_id),
-                 soci::use(number))) {
-        return std::nullopt;
-    }
-    return c.open();
+    std::vector<Open> found = read(sql, kText, soci::use(order_id), soci::use(number));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
 }
 
 void add(store::Unit& unit, const v1::Order& order, const std::string& token) {
