@@ -90,8 +90,9 @@ void MainWindow::makeDocks() {
                                 Qt::BottomDockWidgetArea);
     QDockWidget* mixer =
         dock("mixerDock", tr("Sound"), new MixerDock(desk_.studio->mixer()), Qt::BottomDockWidgetArea);
-    QDockWidget* health = dock("healthDock", tr("Stream"), new HealthDock(desk_.broadcast, desk_.connection),
-                               Qt::BottomDockWidgetArea);
+    QDockWidget* health =
+        dock("healthDock", tr("Stream"), new HealthDock(desk_.broadcast, desk_.connection, desk_.show),
+             Qt::BottomDockWidgetArea);
     QDockWidget* products = dock("productsDock", tr("Products"), products_, Qt::RightDockWidgetArea);
     QDockWidget* chat = dock("chatDock", tr("Chat"), chat_, Qt::RightDockWidgetArea);
     QDockWidget* orders =

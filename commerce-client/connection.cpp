@@ -10,7 +10,7 @@ constexpr int kPulse_ms = 2'000;
 constexpr int kPulseWhileConnecting_ms = 400;
 // One late answer is a hiccup; two in a row are an outage.
 constexpr int kUnansweredIsOffline = 2;
-constexpr Manner kPulseManner{2'500, 0, false};
+constexpr Manner kPulseManner{2'500, 0, true};  // staff are told more
 
 std::shared_ptr<grpc::Channel> channel_to(const QString& server) {
     grpc::ChannelArguments arguments;
@@ -74,6 +74,13 @@ QString Connection::words() const {
 QString Connection::pageOf(const std::string& slug) const {
     if (status_.page_url().empty() || slug.empty()) return {};
     return QString::fromStdString(status_.page_url() + "/s/" + slug);
+}
+
+QString Connection::recordingTrouble(const std::string& show_id) const {
+    for (const auto& trouble : status_.recording_troubles()) {
+        if (trouble.show_id() == show_id) return QString::fromStdString(trouble.message());
+    }
+    return {};
 }
 
 void Connection::ask() {

@@ -36,6 +36,8 @@ class Connection final : public QObject {
     const v1::ServerStatus& status() const { return status_; }
     // Where viewers watch that show; empty before the first answer.
     QString pageOf(const std::string& slug) const;
+    // What is wrong with the server's recording of that show, for its host; empty: nothing.
+    QString recordingTrouble(const std::string& show_id) const;
 
     Calls& calls() { return calls_; }
     Session& session() { return session_; }

@@ -4,6 +4,8 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include "server/store/committer_meters.h"
+
 namespace vitrine::server {
 namespace {
 
@@ -28,13 +30,33 @@ MetricFamily family(const char* name, const char* help, MetricType type, double 
     return made;
 }
 
+MetricFamily counter(const char* name, const char* help, uint64_t value) {
+    return family(name, help, MetricType::Counter, static_cast<double>(value));
+}
+
+MetricFamily gauge(const char* name, const char* help, int64_t value) {
+    return family(name, help, MetricType::Gauge, static_cast<double>(value));
+}
+
+MetricFamily histogram(const char* name, const char* help, const prometheus::Histogram& observed) {
+    return {name, help, MetricType::Histogram, {observed.Collect()}};
+}
+
+std::vector<MetricFamily> families_of(const store::Committer& committer) {
+    const store::CommitterMeters& meters = committer.meters();
+    return {
+        histogram("vitrine_commit_group_commands", "Commands in one transaction", meters.group_size),
+        histogram("vitrine_commit_seconds", "From a group's begin to its durable commit", meters.commit_s),
+        gauge("vitrine_commands_waiting", "Commands that wait for the one writer",
+              static_cast<int64_t>(committer.waiting())),
+        counter("vitrine_commands_refused_total", "Commands over the limit of those that wait",
+                meters.refused),
+        counter("vitrine_commit_groups_lost_total", "Groups undone: disk full, database gone",
+                meters.groups_lost),
+    };
+}
+
 std::vector<MetricFamily> families_of(const web::Meters& meters) {
-    const auto counter = [](const char* name, const char* help, uint64_t value) {
-        return family(name, help, MetricType::Counter, static_cast<double>(value));
-    };
-    const auto gauge = [](const char* name, const char* help, int64_t value) {
-        return family(name, help, MetricType::Gauge, static_cast<double>(value));
-    };
     std::vector<MetricFamily> all{
         gauge("vitrine_http_connections", "Open connections on the HTTP ports", meters.connections),
         counter("vitrine_http_connections_refused_total", "Connections over the limit",
@@ -78,11 +100,13 @@ void add_health_routes(web::Router& router, identity::Identity& identity) {
         });
 }
 
-void add_metrics_route(web::Router& router, const web::Meters& meters, std::vector<Gauge> gauges) {
+void add_metrics_route(web::Router& router, const web::Meters& meters, const store::Committer& committer,
+                       std::vector<Gauge> gauges) {
     router.add("GET", "/metrics",
-               [&meters, gauges = std::move(gauges)](const web::Request&, const web::PathParts&,
-                                                     web::Respond respond) {
+               [&meters, &committer, gauges = std::move(gauges)](const web::Request&, const web::PathParts&,
+                                                                 web::Respond respond) {
                    auto families = families_of(meters);
+                   for (auto& of_store : families_of(committer)) families.push_back(std::move(of_store));
                    for (const Gauge& gauge : gauges) {
                        families.push_back(family(gauge.name, gauge.help, MetricType::Gauge, gauge.read()));
                    }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/identity/identity.h"
+#include "server/store/committer.h"
 #include "server/web/http.h"
 #include "server/web/meters.h"
 
@@ -20,6 +21,6 @@ struct Gauge {
     std::function<double()> read;
 };
 // /metrics in Prometheus's text format.
-void add_metrics_route(web::Router&, const web::Meters&, std::vector<Gauge>);
+void add_metrics_route(web::Router&, const web::Meters&, const store::Committer&, std::vector<Gauge>);
 
 }  // namespace vitrine::server

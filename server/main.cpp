@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -82,7 +83,7 @@ class Parts {
     shop::Catalogue catalogue_{*committer_, *readers_, sale_terms_};
     shop::Sales sales_{*committer_, *readers_, sale_terms_};
     shop::SandboxGateway gateway_{directory_.file("sandbox-gateway.db")};
-    show::Shows shows_{*committer_, *readers_};
+    show::Shows shows_{*committer_, *readers_, shop::load_lineup};
     show::EventLog log_{*readers_};
     show::Snapshots snapshots_{*readers_, clock_, database_->epoch(), {shop::add_to_snapshot}};
     // Programme time of a show, for lines and pins; asked only once open() has made the programmes.
@@ -136,6 +137,7 @@ void Parts::open_media() {
     terms.directory = directory_.file("recordings");
     terms.part_target_ms = settings_.part_ms;
     terms.segment_target_ms = settings_.segment_ms;
+    terms.recording_reserve_bytes = settings_.recording_reserve_mb << 20;
     programmes_ =
         media::make_programmes(terms, clock_, [this](const std::string& show_id, bool live, bool replay) {
             shows_.set_picture(show_id, live, replay, [show_id](Result<Done> done) {
@@ -187,9 +189,11 @@ void Parts::open_web() {
     add_health_routes(router_, identity_);
     add_health_routes(metrics_router_, identity_);
     add_metrics_route(
-        metrics_router_, meters_,
+        metrics_router_, meters_, *committer_,
         {{"vitrine_watching", "Viewers of all shows", [this] { return double(hubs_->watching()); }},
          {"vitrine_publishing", "Shows with a picture", [this] { return double(programmes_->publishing()); }},
+         {"vitrine_recordings_in_trouble", "Shows whose recording misses something",
+          [this] { return double(programmes_->recording_troubles().size()); }},
          {"vitrine_grpc_streams", "Event streams of studios", [this] { return double(rpc_->streams()); }}});
     web::HttpTerms http;
     http.address = settings_.http_address;
@@ -217,6 +221,7 @@ void Parts::open_rpc() {
                              *bus_, clock_, [this] { return hubs_->watching(); },
                              [this](const std::string& show_id) { return hubs_->watching(show_id); },
                              [this] { return programmes_->publishing(); },
+                             [this] { return programmes_->recording_troubles(); },
                              [this](const std::string& show_id, const std::string& why) {
                                  programmes_->interrupt(show_id, why);
                              },
@@ -269,6 +274,7 @@ int run(int argc, char** argv) {
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
+    ::umask(077);  // the hashes of passwords, keys and buyers' addresses are nobody else's to read
     try {
         DataDirectory directory(reading.settings.data_dir);
         Parts parts(reading.settings, directory);

@@ -75,6 +75,8 @@ std::vector<Entry> entries(Settings& s) {
         {"metrics-port", &s.metrics_port, "0: the system picks", 0, 65535},
         {"part-ms", &s.part_ms, "length of an LL-HLS part", 50, 2000},
         {"segment-ms", &s.segment_ms, "length of a segment", 500, 10000},
+        {"recording-reserve-mb", &s.recording_reserve_mb,
+         "recordings leave so much of the disk to the shop (0: fill it)", 0, 1e9},
         {"hold-ttl-s", &s.hold_ttl_s, "how long a hold keeps its units", 1, 86400},
     };
 }

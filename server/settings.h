@@ -38,6 +38,7 @@ struct Settings {
 
     int64_t part_ms = 200;
     int64_t segment_ms = 2000;
+    int64_t recording_reserve_mb = 500;
 
     int64_t hold_ttl_s = 300;
 };

@@ -27,8 +27,9 @@ const char* kind_of(Verdict verdict) {
 
 }  // namespace
 
-HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& connection, QWidget* parent)
-    : QWidget(parent), connection_(connection) {
+HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& connection,
+                       commerce::LiveShow& show, QWidget* parent)
+    : QWidget(parent), connection_(connection), show_(show) {
     setObjectName("dockBody");
     words_ = paragraph({});
     words_->setObjectName("healthWords");
@@ -76,17 +77,17 @@ void HealthDock::refresh() {
     round_trip_->setText(round_trip_ms < 0
                              ? QStringLiteral("–")
                              : tr("%L1 ms").arg(round_trip_ms, 0, 'f', round_trip_ms < 10 ? 1 : 0));
+    const auto sentences =
+        explain(looks_.front(), now, round_trip_ms, connection_.recordingTrouble(show_.show().id()));
+    QStringList lines;
+    for (const HealthSentence& sentence : sentences) lines << sentence.text;
+    if (!now.on_air) lines << tr("Off air. Figures appear when you go live or record.");
+    words_->setText(lines.join('\n'));
+    restyle(words_, "kind", sentences.empty() ? "muted" : kind_of(sentences.front().verdict));
     if (!now.on_air) {
-        words_->setText(tr("Off air. Figures appear when you go live or record."));
-        restyle(words_, "kind", "muted");
         for (QLabel* figure : {fps_, lagged_, dropped_, rate_}) figure->setText(QStringLiteral("–"));
         return;
     }
-    const auto sentences = explain(looks_.front(), now, round_trip_ms);
-    QStringList lines;
-    for (const HealthSentence& sentence : sentences) lines << sentence.text;
-    words_->setText(lines.join('\n'));
-    restyle(words_, "kind", kind_of(sentences.front().verdict));
     fps_->setText(QLocale().toString(now.fps, 'f', 1));
     const double lagged = now.rendered_frames ? 100.0 * static_cast<double>(now.lagged_frames) /
                                                     static_cast<double>(now.rendered_frames)

@@ -7,6 +7,7 @@
 
 #include "app/docks/health_words.h"
 #include "commerce-client/connection.h"
+#include "commerce-client/live_show.h"
 #include "encoder/broadcast.h"
 
 namespace vitrine::app {
@@ -15,13 +16,15 @@ namespace vitrine::app {
 class HealthDock final : public QWidget {
     Q_OBJECT
   public:
-    HealthDock(encoder::Broadcast& broadcast, commerce::Connection& connection, QWidget* parent = nullptr);
+    HealthDock(encoder::Broadcast& broadcast, commerce::Connection& connection, commerce::LiveShow& show,
+               QWidget* parent = nullptr);
 
   private:
     void take(const encoder::Health& now);
     void refresh();
 
     commerce::Connection& connection_;
+    commerce::LiveShow& show_;
     std::deque<encoder::Health> looks_;  // one a second, the last ten
     QLabel* words_;
     QLabel* fps_;

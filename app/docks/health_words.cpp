@@ -70,8 +70,10 @@ HealthSentence about_upload(const encoder::Health& before, const encoder::SinkHe
 }  // namespace
 
 std::vector<HealthSentence> explain(const encoder::Health& before, const encoder::Health& now,
-                                    double round_trip_ms) {
+                                    double round_trip_ms, const QString& recording_trouble) {
     std::vector<HealthSentence> all;
+    if (!recording_trouble.isEmpty())
+        all.push_back({Verdict::bad, words("The replay has a gap. %1").arg(recording_trouble)});
     if (!now.on_air) return all;
     all.push_back(about_machine(before, now));
     for (const auto& sink : now.sinks) {

@@ -17,7 +17,9 @@ struct HealthSentence {
 
 // What the figures of the last seconds mean for a creator, worst first. Pure. `before` is a look some seconds
 // older, so that a trouble that is over is no longer told. round_trip_ms < 0: not measured.
+// recording_trouble: the server's own words of its recording, told off air too (the show may be streamed from
+// elsewhere); empty: none.
 std::vector<HealthSentence> explain(const encoder::Health& before, const encoder::Health& now,
-                                    double round_trip_ms);
+                                    double round_trip_ms, const QString& recording_trouble = {});
 
 }  // namespace vitrine::app

@@ -17,6 +17,8 @@ class ServerService final : public v1::ServerService::CallbackService {
     int64_t asked_us() const { return asked_us_; }
 
   private:
+    v1::ServerStatus status(bool needs_set_up, bool staff, int64_t sent_us) const;
+
     const Services& services_;
     std::atomic<int64_t> asked_us_{0};
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "server/bus/bus.h"
@@ -36,6 +37,7 @@ struct Services {
     std::function<int64_t()> watching_all;
     std::function<int64_t(const std::string& show_id)> watching;
     std::function<int64_t()> publishing;
+    std::function<std::map<std::string, std::string>()> recording_troubles;  // by show
     std::function<void(const std::string& show_id, const std::string& why)> interrupt_picture;
     std::string version;
     std::string page_url;

@@ -14,7 +14,6 @@
 namespace vitrine::media {
 namespace {
 
-constexpr size_t kRecordingQueueBytes = 64 << 20;
 constexpr int64_t kForgetIdle_us = int64_t{3600} * 1'000'000, kForgetFinished_us = int64_t{600} * 1'000'000;
 // A number that viewers may have seen before the server died must not come again with other pictures.
 constexpr int64_t kNumbersLeftOut = 16;
@@ -27,8 +26,8 @@ class AllProgrammes final : public Programmes {
           clock_(clock),
           changed_(std::move(changed)),
           shelf_(terms.directory),
-          recorder_(terms.directory, kRecordingQueueBytes, std::move(disk),
-                    [this](const std::string& show) { recorded(show); }) {
+          recorder_({.directory = terms.directory, .reserve_bytes = terms.recording_reserve_bytes},
+                    std::move(disk), [this](const std::string& show) { recorded(show); }) {
         sweeper_ = std::thread([this] { sweep(); });
     }
 
@@ -107,9 +106,7 @@ class AllProgrammes final : public Programmes {
         return count;
     }
 
-    std::optional<std::string> recording_trouble(const std::string& show_id) const override {
-        return recorder_.trouble(show_id);
-    }
+    std::map<std::string, std::string> recording_troubles() const override { return recorder_.troubles(); }
 
   private:
     std::shared_ptr<Programme> find(const std::string& show_id) const {

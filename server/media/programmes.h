@@ -56,6 +56,7 @@ struct MediaTerms {
     int64_t segment_target_ms = 2000;
     int64_t window_segments = 8;  // in the live playlist
     int64_t memory_per_show_bytes = 64 << 20;
+    int64_t recording_reserve_bytes = int64_t{500} << 20;  // of the disk, left to the database
 };
 
 struct HlsAnswer {
@@ -101,9 +102,8 @@ class Programmes {
 
     // How many shows have a publisher right now.
     virtual int64_t publishing() const = 0;
-    // What is wrong with this show's recording, in words for its host (disk full, disk too slow); nothing:
-    // all is well.
-    virtual std::optional<std::string> recording_trouble(const std::string& show_id) const = 0;
+    // What is wrong with recordings (disk full, disk too slow): by show, in words for its host.
+    virtual std::map<std::string, std::string> recording_troubles() const = 0;
 };
 
 // Called when a publisher's first part can be watched, when he goes, and when a replay becomes watchable. On

@@ -9,12 +9,8 @@
 
 namespace vitrine::media {
 
-Recorder::Recorder(std::string directory, size_t queue_bytes, std::unique_ptr<RecordingDisk> disk,
-                   Finished finished)
-    : directory_(std::move(directory)),
-      queue_bytes_(queue_bytes),
-      disk_(std::move(disk)),
-      finished_(std::move(finished)) {
+Recorder::Recorder(RecorderTerms terms, std::unique_ptr<RecordingDisk> disk, Finished finished)
+    : terms_(std::move(terms)), disk_(std::move(disk)), finished_(std::move(finished)) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -42,7 +38,7 @@ void Recorder::add(const std::string& show_id, const Segment& segment) {
     work.segment = {segment.number,       segment.period->number, segment.discontinuity,
                     segment.programme_us, segment.duration_us,    static_cast<int64_t>(bytes)};
     std::lock_guard lock(mutex_);
-    if (queued_bytes_ + bytes > queue_bytes_) {
+    if (queued_bytes_ + bytes > terms_.queue_bytes) {
         Show& show = shows_[show_id];
         if (show.left_out++ == 0) {
             show.trouble =
@@ -76,11 +72,13 @@ void Recorder::finish(const std::string& show_id) {
     changed_.notify_all();
 }
 
-std::optional<std::string> Recorder::trouble(const std::string& show_id) const {
+std::map<std::string, std::string> Recorder::troubles() const {
     std::lock_guard lock(mutex_);
-    const auto found = shows_.find(show_id);
-    if (found == shows_.end() || found->second.trouble.empty()) return std::nullopt;
-    return found->second.trouble;
+    std::map<std::string, std::string> troubles;
+    for (const auto& [show_id, show] : shows_) {
+        if (!show.trouble.empty()) troubles.emplace(show_id, show.trouble);
+    }
+    return troubles;
 }
 
 void Recorder::run() {
@@ -125,6 +123,10 @@ void Recorder::carry_out(const Work& work) {
 std::string Recorder::write_segment(const Work& work, bool new_period) {
     const std::string folder = this->folder(work.show_id);
     const Period& period = *work.period;
+    if (!leaves_reserve(folder, work.segment.bytes)) {
+        return "the last " + std::to_string(terms_.reserve_bytes >> 20) +
+               " MB of the disk are kept for the shop";
+    }
     std::string lines;
     if (new_period) {
         if (auto trouble = disk_->write(folder, init_name(period.number), {period.init}); !trouble.empty())
@@ -141,13 +143,22 @@ std::string Recorder::write_segment(const Work& work, bool new_period) {
     return {};
 }
 
+// Once held back, it goes on when there is an eighth of the reserve more: not for one segment at a time.
+bool Recorder::leaves_reserve(const std::string& folder, int64_t bytes) {
+    const auto free_bytes = disk_->free_bytes(folder);
+    if (!free_bytes) return true;  // writing will say what is wrong
+    const int64_t more = held_back_ ? terms_.reserve_bytes / 8 : 0;
+    held_back_ = *free_bytes - bytes < terms_.reserve_bytes + more;
+    return !held_back_;
+}
+
 // Says it once when it begins and once when it ends. Precondition: mutex_ held.
 void Recorder::report(const std::string& show_id, const std::string& trouble) {
     Show& show = shows_[show_id];
     if (trouble.empty()) {
         if (!show.trouble.empty() && show.left_out == 0)
             spdlog::info("Recording of show {}: writes again.", show_id);
-        if (show.left_out > 0 && queued_bytes_ > queue_bytes_ / 2) return;  // still behind
+        if (show.left_out > 0 && queued_bytes_ > terms_.queue_bytes / 2) return;  // still behind
         if (show.left_out > 0)
             spdlog::info("Recording of show {}: keeps up again, {} segments are missing.", show_id,
                          show.left_out);

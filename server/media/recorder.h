@@ -31,8 +31,19 @@ class RecordingDisk {
     // Appends to a file and makes it durable; a torn last line is ended first.
     virtual std::string append(const std::string& folder, const std::string& name,
                                const std::string& text) = 0;
+    // What this program may still write where the folder lies; nothing when the system does not say. Makes
+    // the folder if there is none.
+    virtual std::optional<int64_t> free_bytes(const std::string& folder) = 0;
 };
 std::unique_ptr<RecordingDisk> make_recording_disk();
+
+struct RecorderTerms {
+    std::string directory;
+    size_t queue_bytes = 64 << 20;
+    // The database lies on the same disk and must go on when recordings have filled it: segments leave so
+    // much free. Markers and ends are written all the same, they are small.
+    int64_t reserve_bytes = int64_t{500} << 20;
+};
 
 // Writes recordings behind the live path. add/mark/finish never wait: they put work into one queue (at most
 // `queue_bytes`; beyond that the newest segment is left out of the recording, which then has a gap) that one
@@ -42,16 +53,16 @@ class Recorder {
     // Called on the recorder's thread when all of a finished show's recording is on disk.
     using Finished = std::function<void(const std::string& show_id)>;
 
-    Recorder(std::string directory, size_t queue_bytes, std::unique_ptr<RecordingDisk>, Finished);
+    Recorder(RecorderTerms, std::unique_ptr<RecordingDisk>, Finished);
     ~Recorder();  // writes what is queued, at most for five seconds
 
     void add(const std::string& show_id, const Segment&);
     void mark(const std::string& show_id, const Marker&);
     void finish(const std::string& show_id);
 
-    // In words for the show's host; nothing when all is well.
-    std::optional<std::string> trouble(const std::string& show_id) const;
-    std::string folder(const std::string& show_id) const { return directory_ + "/" + show_id; }
+    // By show, in words for its host; a show where all is well is not there.
+    std::map<std::string, std::string> troubles() const;
+    std::string folder(const std::string& show_id) const { return terms_.directory + "/" + show_id; }
 
   private:
     static constexpr size_t kQueuedMarkers = 10'000;
@@ -72,12 +83,13 @@ class Recorder {
     void run();
     void carry_out(const Work&);
     std::string write_segment(const Work&, bool new_period);
+    bool leaves_reserve(const std::string& folder, int64_t bytes);
     void report(const std::string& show_id, const std::string& trouble);
 
-    const std::string directory_;
-    const size_t queue_bytes_;
+    const RecorderTerms terms_;
     const std::unique_ptr<RecordingDisk> disk_;
     const Finished finished_;
+    bool held_back_ = false;  // by the reserve; the recorder's thread only
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

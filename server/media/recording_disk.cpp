@@ -2,8 +2,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 
 #include "server/media/recorder.h"
@@ -66,6 +69,15 @@ class PosixDisk final : public RecordingDisk {
         int error = file.write(last == '\n' ? text : "\n" + text);
         if (error == 0) error = file.make_durable();
         return error == 0 ? std::string() : words(error);
+    }
+
+    std::optional<int64_t> free_bytes(const std::string& folder) override {
+        if (!make_folder(folder).empty()) return std::nullopt;
+        std::error_code error;
+        const auto space = std::filesystem::space(folder, error);
+        if (error) return std::nullopt;
+        return static_cast<int64_t>(
+            std::min<std::uintmax_t>(space.available, std::numeric_limits<int64_t>::max()));
     }
 
   private:

@@ -51,6 +51,8 @@ class Unit {
     virtual std::shared_ptr<void>& slot(std::type_index type) = 0;
 };
 
+struct CommitterMeters;
+
 struct CommitterLimits {
     size_t queue = 8192;  // commands waiting; past that: unavailable, with retry_after_ms
     size_t group = 256;   // commands in one transaction
@@ -110,6 +112,9 @@ class Committer {
     }
 
     virtual const Clock& clock() const = 0;
+    // Commands that wait right now; what was done so far. From any thread.
+    virtual size_t waiting() const = 0;
+    virtual const CommitterMeters& meters() const = 0;
 
   protected:
     // apply: true keeps the savepoint, false rolls it back. settle: called once, after the commit, with a

@@ -6,6 +6,7 @@
 #include "server/domain/id.h"
 #include "server/store/command_memory.h"
 #include "server/store/committer.h"
+#include "server/store/committer_meters.h"
 #include "server/store/faults.h"
 #include "server/store/unit_in_group.h"
 #include "server/store/work_queue.h"
@@ -49,11 +50,14 @@ class GroupCommitter final : public Committer {
     }
 
     const Clock& clock() const override { return clock_; }
+    size_t waiting() const override { return queue_.size(); }
+    const CommitterMeters& meters() const override { return meters_; }
 
   protected:
     void enqueue(std::function<bool(Unit&)> apply, Settle settle) override {
         Command command{std::move(apply), std::move(settle)};
         if (queue_.push(std::move(command))) return;
+        ++meters_.refused;
         const Error full{Code::unavailable, "The shop is very busy. Please try again in a moment.", 1000};
         command.settle(&full);
     }
@@ -76,9 +80,13 @@ class GroupCommitter final : public Committer {
 
     void commit(std::vector<Command>& group) {
         std::vector<Turn> turns;
+        const int64_t began_us = clock_.steady_us();
         try {
             turns = carry_out(group);
+            meters_.group_size.Observe(static_cast<double>(group.size()));
+            meters_.commit_s.Observe(static_cast<double>(clock_.steady_us() - began_us) / 1e6);
         } catch (const GroupFailed& failed) {
+            ++meters_.groups_lost;
             const Error error = error_for(failed.fault);
             for (auto& command : group) answer(command.settle, &error);
             return;
@@ -163,6 +171,7 @@ class GroupCommitter final : public Committer {
     const Clock& clock_;
     const CommitterLimits limits_;
     WorkQueue<Command> queue_;
+    CommitterMeters meters_;
     // Below: the committer's thread only.
     std::unique_ptr<Session> session_;
     CommandMemory memory_;

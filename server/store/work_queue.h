@@ -39,6 +39,11 @@ class WorkQueue {
         return taken;
     }
 
+    size_t size() const {
+        std::lock_guard lock(mutex_);
+        return items_.size();
+    }
+
     // Lets the takers finish what is there, and then go.
     void close() {
         {
@@ -50,7 +55,7 @@ class WorkQueue {
 
   private:
     const size_t most_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable ready_;
     std::deque<Item> items_;
     bool closed_ = false;

@@ -47,6 +47,11 @@ class TestHealthWords : public QObject {
         const auto said = explain(on_air(300, 200, 0, 9), on_air(600, 200, 0, 9), 20);
         QCOMPARE(said.front().verdict, Verdict::good);
     }
+    void theServersRecordingIsToldFirstAndOffAirToo() {
+        const QString trouble = "The recording cannot be written (disk full).";
+        QVERIFY(explain({}, {}, 1, trouble).front().text.contains(trouble));
+        QCOMPARE(explain(on_air(0, 0, 0), on_air(300, 0, 40), 20, trouble).front().verdict, Verdict::bad);
+    }
     void aMachineThatCannotKeepUp() {
         QVERIFY(explain(on_air(0, 0, 0), on_air(300, 100, 0), 20).front().text.contains("cannot keep up"));
     }

@@ -22,7 +22,12 @@ struct Weather {
     std::condition_variable changed;
     bool stuck = false;
     std::string failing;
+    std::optional<int64_t> free_bytes;  // what the disk says is left; nothing: the real disk's word
 
+    void set_free(int64_t bytes) {
+        std::lock_guard lock(mutex);
+        free_bytes = bytes;
+    }
     void set_stuck(bool now) {
         std::lock_guard lock(mutex);
         stuck = now;
@@ -51,6 +56,11 @@ class WeatheredDisk final : public RecordingDisk {
         return failing.empty() ? disk_->append(folder, name, text) : failing;
     }
 
+    std::optional<int64_t> free_bytes(const std::string& folder) override {
+        std::lock_guard lock(weather_.mutex);
+        return weather_.free_bytes ? weather_.free_bytes : disk_->free_bytes(folder);
+    }
+
   private:
     Weather& weather_;
     const std::unique_ptr<RecordingDisk> disk_;
@@ -77,6 +87,11 @@ struct Life {
         (void)(*publication)->video_config(bytes_of(test::kAvcc));
         (void)(*publication)->audio_config(bytes_of(test::kAsc48));
         return std::move(*publication);
+    }
+    // In words for the show's host; empty: all is well.
+    std::string trouble() {
+        const auto troubles = programmes->recording_troubles();
+        return troubles.contains("show") ? troubles.at("show") : "";
     }
     HlsAnswer get(const std::string& file, const std::string& show = "show") {
         std::mutex mutex;
@@ -214,10 +229,9 @@ class TestRecording : public QObject {
                                   [&](HlsAnswer answer) { status = answer.status; });
             QCOMPARE(status, 200);
         }
-        const auto trouble = life.programmes->recording_trouble("show");
-        QVERIFY(trouble && trouble->find("too slow") != std::string::npos);
+        QVERIFY(life.trouble().find("too slow") != std::string::npos);
         weather.set_stuck(false);
-        QTRY_VERIFY_WITH_TIMEOUT(!life.programmes->recording_trouble("show"), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(life.trouble().empty(), 20'000);
         {
             const auto publication = life.publish();
             QVERIFY(Feed{}.send(*publication, 0, 3000).ok());
@@ -236,16 +250,46 @@ class TestRecording : public QObject {
         QTRY_COMPARE(life.text().count("#EXTINF"), 2);
         weather.set_failing("No space left on device");
         QVERIFY(Feed{}.send(*publication, 5000, 5000).ok());
-        QTRY_VERIFY(life.programmes->recording_trouble("show").has_value());
-        QVERIFY(life.programmes->recording_trouble("show")->find("No space left on device") !=
-                std::string::npos);
+        QTRY_VERIFY(life.trouble().find("No space left on device") != std::string::npos);
         weather.set_failing("");
         QVERIFY(Feed{}.send(*publication, 10'000, 5000).ok());
-        QTRY_VERIFY(!life.programmes->recording_trouble("show").has_value());
+        QTRY_VERIFY(life.trouble().empty());
         publication.reset();
         life.programmes->finish("show");
         QTRY_VERIFY(life.ready);
         QVERIFY(life.text().count("#EXT-X-DISCONTINUITY\n") >= 1);
+    }
+
+    // Recordings that filled the disk stopped the shop: its database could write no more.
+    void the_last_of_the_disk_is_left_to_the_shop() {
+        constexpr int64_t kReserve = int64_t{500} << 20;
+        QTemporaryDir directory;
+        Weather weather;
+        weather.set_free(kReserve * 2);
+        Life life(directory.path(), &weather);
+        auto publication = life.publish();
+        QVERIFY(Feed{}.send(*publication, 0, 5000).ok());
+        QTRY_COMPARE(life.text().count("#EXTINF"), 2);
+        weather.set_free(kReserve);
+        QVERIFY(Feed{}.send(*publication, 5000, 5000).ok());
+        QTRY_VERIFY(life.trouble().find("the last 500 MB of the disk are kept for the shop") !=
+                    std::string::npos);
+        life.programmes->mark("show", {"pin", "com.vitrine.pin", "mug", life.clock.now()});
+        QTRY_COMPARE(life.text().count("#EXT-X-DATERANGE"), 1);  // some bytes: the replay keeps its pins
+        const int kept = static_cast<int>(life.text().count("#EXTINF"));
+        weather.set_free(kReserve + kReserve / 16);  // too little to go on for long
+        QVERIFY(Feed{}.send(*publication, 10'000, 5000).ok());
+        life.programmes->mark("show", {"later", "com.vitrine.pin", "mug", life.clock.now()});
+        QTRY_COMPARE(life.text().count("#EXT-X-DATERANGE"), 2);  // behind those segments in the queue
+        QCOMPARE(life.text().count("#EXTINF"), kept);
+        weather.set_free(kReserve * 2);
+        QVERIFY(Feed{}.send(*publication, 15'000, 5000).ok());
+        QTRY_VERIFY(life.trouble().empty());
+        publication.reset();
+        life.programmes->finish("show");
+        QTRY_VERIFY(life.ready);
+        QVERIFY(life.text().count("#EXTINF") > kept);
+        QVERIFY(life.text().contains("#EXT-X-DISCONTINUITY\n") && life.text().endsWith("#EXT-X-ENDLIST\n"));
     }
 
     void a_directory_that_cannot_be_written_is_told() {
@@ -256,7 +300,7 @@ class TestRecording : public QObject {
         Life life(directory.path());
         const auto publication = life.publish();
         QVERIFY(Feed{}.send(*publication, 0, 5000).ok());
-        QTRY_VERIFY(life.programmes->recording_trouble("show").has_value());
+        QTRY_VERIFY(!life.trouble().empty());
     }
 
     void nothing_outside_a_recording_can_be_read() {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "server/domain/id.h"
+#include "server/store/committer_meters.h"
 #include "tests/store/fresh_store.h"
 #include "tests/store/tally.h"
 #include "vitrine/v1/order.pb.h"
@@ -40,6 +41,7 @@ class TstCommitter : public QObject {
     void numbers_without_gaps_under_concurrency();
     void does_not_number_what_is_not_kept();
     void refuses_when_the_queue_is_full();
+    void counts_its_groups_and_what_it_refused();
     void answers_a_repeated_command_as_before();
     void refuses_the_same_id_with_other_contents();
     void does_not_remember_errors();
@@ -264,6 +266,30 @@ void TstCommitter::refuses_when_the_queue_is_full() {
     gate.open.set_value();
     for (int i = 0; i < 3; ++i) QVERIFY(answers[i]->take().ok());
     QCOMPARE(s.count(), int64_t(3));
+}
+
+void TstCommitter::counts_its_groups_and_what_it_refused() {
+    Store s({.queue = 3, .group = 256});
+    const auto groups = [&] { return s.committer->meters().group_size.Collect().histogram; };
+    const auto before = groups();
+    Gate gate;
+    gate.close(*s.committer);  // a group of one
+    std::vector<std::unique_ptr<Answer<Done>>> answers;
+    for (int i = 0; i < 4; ++i) {
+        answers.push_back(std::make_unique<Answer<Done>>());
+        s.committer->submit<Done>([](store::Unit&) -> Result<Done> { return Done{}; },
+                                  answers.back()->reply());
+    }
+    QCOMPARE(s.committer->waiting(), size_t(3));
+    QCOMPARE(s.committer->meters().refused.load(), uint64_t(1));
+    gate.open.set_value();
+    for (const auto& answer : answers) (void)answer->take();
+    const auto after = groups();
+    QCOMPARE(after.sample_count - before.sample_count, uint64_t(2));
+    QCOMPARE(after.sample_sum - before.sample_sum, 4.0);
+    QCOMPARE(s.committer->meters().commit_s.Collect().histogram.sample_count, after.sample_count);
+    QCOMPARE(s.committer->waiting(), size_t(0));
+    QCOMPARE(s.committer->meters().groups_lost.load(), uint64_t(0));
 }
 
 namespace {
