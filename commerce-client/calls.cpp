@@ -22,9 +22,11 @@ void Calls::began(grpc::ClientContext* call) {
     under_way_.insert(call);
 }
 
-void Calls::ended(grpc::ClientContext* call) {
+void Calls::ended(std::unique_ptr<grpc::ClientContext> call, std::shared_ptr<void> stub) {
     std::lock_guard lock(mutex_);
-    under_way_.erase(call);
+    under_way_.erase(call.get());
+    stub.reset();
+    call.reset();
     quiet_.notify_all();
 }
 

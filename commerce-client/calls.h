@@ -102,7 +102,9 @@ class Calls final : public QObject {
     void settle(std::shared_ptr<E> exchange, grpc::Status status);
 
     void began(grpc::ClientContext* call);
-    void ended(grpc::ClientContext* call);
+    // Lets go of what holds the channel. While this object waits for it: were that the channel's last owner,
+    // gRPC's thread would take itself down.
+    void ended(std::unique_ptr<grpc::ClientContext> call, std::shared_ptr<void> stub);
     // Milliseconds before attempt number n + 1, with jitter.
     static int pause_ms(int attempts);
 
@@ -131,9 +133,12 @@ void Calls::attempt(std::shared_ptr<E> exchange) {
     began(exchange->call.get());
     (exchange->stub->async()->*exchange->method)(
         exchange->call.get(), &exchange->request, &exchange->response, [this, exchange](grpc::Status status) {
+            // Taken out first: from the posting on, the exchange is the GUI thread's, which may try again.
+            std::shared_ptr<void> stub = std::move(exchange->stub);
+            auto call = std::move(exchange->call);
             QMetaObject::invokeMethod(
                 this, [this, exchange, status] { settle(exchange, status); }, Qt::QueuedConnection);
-            ended(exchange->call.get());
+            ended(std::move(call), std::move(stub));
         });
 }
 

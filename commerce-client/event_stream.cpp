@@ -26,15 +26,18 @@ class EventStream::Reader final : public grpc::ClientReadReactor<v1::SubscribeRe
     void begin(const v1::SubscribeRequest& request) {
         self_ = shared_from_this();  // until OnDone
         request_ = request;
-        owner_.connection_.calls().equip(context_);
+        token_ = owner_.connection_.calls().accessToken();
+        owner_.connection_.calls().equip(*context_);
         stub_ = v1::EventService::NewStub(owner_.connection_.calls().channel());
-        stub_->async()->Subscribe(&context_, &request_, this);
+        stub_->async()->Subscribe(context_.get(), &request_, this);
         StartRead(&response_);
         AddHold();
         StartCall();
     }
 
     const v1::SubscribeResponse& response() const { return response_; }
+    // With which it was opened; the server ends the call when it runs out.
+    const std::string& token() const { return token_; }
 
     // GUI thread: the last response has been dealt with.
     void next() {
@@ -50,7 +53,7 @@ class EventStream::Reader final : public grpc::ClientReadReactor<v1::SubscribeRe
     void stop() {
         std::unique_lock lock(mutex_);
         stopped_ = true;
-        context_.TryCancel();
+        if (context_) context_->TryCancel();
         const bool release = std::exchange(with_gui_, false);
         if (release) {
             lock.unlock();
@@ -80,6 +83,10 @@ class EventStream::Reader final : public grpc::ClientReadReactor<v1::SubscribeRe
     void OnDone(const grpc::Status& status) override {
         const auto keep = std::move(self_);
         std::lock_guard lock(mutex_);
+        // What holds the channel goes while the owner still has it: its last hold must not be let go on this
+        // thread.
+        stub_.reset();
+        context_.reset();
         done_ = true;
         if (!stopped_) {
             QMetaObject::invokeMethod(
@@ -92,9 +99,10 @@ class EventStream::Reader final : public grpc::ClientReadReactor<v1::SubscribeRe
     EventStream& owner_;
     const uint64_t turn_;
     std::unique_ptr<v1::EventService::Stub> stub_;
-    grpc::ClientContext context_;
+    std::unique_ptr<grpc::ClientContext> context_ = std::make_unique<grpc::ClientContext>();
     v1::SubscribeRequest request_;
     v1::SubscribeResponse response_;
+    std::string token_;
     std::shared_ptr<Reader> self_;
     std::mutex mutex_;
     std::condition_variable gone_;
@@ -199,9 +207,14 @@ bool EventStream::advance(const v1::ShowEvent& event, bool& fresh) {
 
 void EventStream::finished(uint64_t turn, const grpc::Status& status) {
     if (turn != turn_) return;
-    reader_.reset();
-    setFlowing(false);
     const Fault fault = fault_of(status);
+    const auto reader = std::exchange(reader_, nullptr);
+    // The session has taken a new token long since: it goes on with that one, and nobody is told of a gap.
+    if (fault.kind == FaultKind::signed_out && reader->token() != connection_.calls().accessToken()) {
+        start();
+        return;
+    }
+    setFlowing(false);
     if (!status.ok() && (fault.kind == FaultKind::missing || fault.kind == FaultKind::refused)) {
         show_id_.clear();
         emit refused(fault.text);
