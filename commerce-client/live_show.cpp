@@ -16,6 +16,9 @@ using RoomRpc = v1::RoomService::StubInterface::async_interface;
 using OrderRpc = v1::OrderService::StubInterface::async_interface;
 using CatalogRpc = v1::CatalogService::StubInterface::async_interface;
 
+// Orders may come many a second; their sums are asked for that often.
+constexpr int kTotalsPause_ms = 400;
+
 std::string pinned_by(const v1::Show& show) {
     return show.pins_size() ? show.pins(show.pins_size() - 1).product_id() : std::string();
 }
@@ -28,6 +31,9 @@ LiveShow::LiveShow(Connection& connection, QObject* parent)
     connect(&events_, &EventStream::event, this, &LiveShow::takeEvent);
     connect(&events_, &EventStream::flowingChanged, this, &LiveShow::upToDateChanged);
     connect(&events_, &EventStream::refused, this, &LiveShow::refused);
+    totals_due_.setSingleShot(true);
+    totals_due_.setInterval(kTotalsPause_ms);
+    connect(&totals_due_, &QTimer::timeout, this, &LiveShow::askTotals);
 }
 
 void LiveShow::open(const v1::Show& show) {
@@ -40,6 +46,8 @@ void LiveShow::open(const v1::Show& show) {
 
 void LiveShow::close() {
     events_.close();
+    totals_due_.stop();
+    asking_totals_ = false;
     show_.Clear();
     watching_ = 0;
     products_.reset({}, {});
@@ -78,6 +86,7 @@ void LiveShow::takeEvent(const v1::ShowEvent& event) {
         case v1::ShowEvent::kOrder:
             if (loading_orders_) moved_while_loading_.push_back(event.order());
             orders_.apply(event.order());
+            askTotalsSoon();
             break;
         case v1::ShowEvent::kChat:
             chat_.apply(event.chat());
@@ -119,10 +128,35 @@ void LiveShow::loadOrders() {
         loading_orders_ = false;
         if (!outcome.ok()) return;  // the stream goes on; the list is asked for again with the next snapshot
         orders_.reset({outcome->orders().begin(), outcome->orders().end()});
+        orders_.setTotals(outcome->totals());
         for (const auto& order : moved_while_loading_) orders_.apply(order);
+        if (!moved_while_loading_.empty()) askTotalsSoon();
     };
     connection_.calls().call<v1::OrderService, v1::ListOrdersRequest, v1::ListOrdersResponse>(
         &OrderRpc::ListOrders, request, kCommand, this, answered);
+}
+
+void LiveShow::askTotalsSoon() {
+    if (asking_totals_) {
+        moved_while_asking_ = true;
+    } else if (!totals_due_.isActive()) {
+        totals_due_.start();
+    }
+}
+
+void LiveShow::askTotals() {
+    v1::GetOrderTotalsRequest request;
+    request.set_show_id(show_.id());
+    asking_totals_ = true;
+    moved_while_asking_ = false;
+    auto answered = [this, id = show_.id()](Outcome<v1::OrderTotals> outcome) {
+        if (id != show_.id()) return;
+        asking_totals_ = false;
+        if (outcome.ok()) orders_.setTotals(outcome.value());
+        if (moved_while_asking_) askTotalsSoon();
+    };
+    connection_.calls().call<v1::OrderService, v1::GetOrderTotalsRequest, v1::OrderTotals>(
+        &OrderRpc::GetOrderTotals, request, kCommand, this, answered);
 }
 
 void LiveShow::loadProducts() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <optional>
 
 #include "commerce-client/chat_model.h"
@@ -66,6 +67,8 @@ class LiveShow final : public QObject {
     void takeEvent(const v1::ShowEvent& event);
     void takeShow(const v1::Show& show);
     void loadOrders();
+    void askTotals();
+    void askTotalsSoon();
     void loadProducts();
 
     Connection& connection_;
@@ -77,6 +80,9 @@ class LiveShow final : public QObject {
     int64_t watching_ = 0;
     std::vector<v1::Order> moved_while_loading_;
     bool loading_orders_ = false;
+    QTimer totals_due_;
+    bool asking_totals_ = false;
+    bool moved_while_asking_ = false;
 };
 
 }  // namespace vitrine::commerce

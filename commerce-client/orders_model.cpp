@@ -72,7 +72,10 @@ QVariant OrdersModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-void OrdersModel::clear() { reset({}); }
+void OrdersModel::clear() {
+    reset({});
+    setTotals({});
+}
 
 void OrdersModel::reset(std::vector<v1::Order> newest_first) {
     beginResetModel();
@@ -95,19 +98,14 @@ void OrdersModel::apply(const v1::Order& order) {
     emit orderChanged(order);
 }
 
-int OrdersModel::paidCount() const {
-    return static_cast<int>(std::count_if(orders_.begin(), orders_.end(), [](const v1::Order& order) {
-        return order.state() == v1::ORDER_STATE_PAID;
-    }));
+void OrdersModel::setTotals(const v1::OrderTotals& totals) {
+    totals_ = totals;
+    emit totalsChanged();
 }
 
 QString OrdersModel::paidTotal() const {
-    QMap<std::string, int64_t> sums;
-    for (const auto& order : orders_) {
-        if (order.state() == v1::ORDER_STATE_PAID) sums[order.total().currency()] += order.total().minor();
-    }
     QStringList texts;
-    for (auto it = sums.cbegin(); it != sums.cend(); ++it) texts << price_text(it.value(), it.key());
+    for (const auto& sum : totals_.paid_money()) texts << price_text(sum.minor(), sum.currency());
     return texts.join(QStringLiteral(" + "));
 }
 

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <QAbstractListModel>
-#include <QMap>
 #include <vector>
 
 #include "vitrine/v1/order.pb.h"
 
 namespace vitrine::commerce {
 
-// The orders of a show as they come and move on, newest first. GUI thread.
+// The orders of a show as they come and move on, newest first, and the server's sums over all of them: the
+// model knows the newest only. GUI thread.
 class OrdersModel final : public QAbstractListModel {
     Q_OBJECT
   public:
@@ -32,15 +32,19 @@ class OrdersModel final : public QAbstractListModel {
     void reset(std::vector<v1::Order> newest_first);
     void apply(const v1::Order& order);
 
-    int paidCount() const;
+    void setTotals(const v1::OrderTotals& totals);
+    int paidCount() const { return static_cast<int>(totals_.paid()); }
+    int count() const { return static_cast<int>(totals_.orders()); }
     // "€125.00", one sum for each currency; empty when nothing was paid.
     QString paidTotal() const;
 
   signals:
+    void totalsChanged();
     void orderChanged(const vitrine::v1::Order& order);
 
   private:
     std::vector<v1::Order> orders_;
+    v1::OrderTotals totals_;
 };
 
 }  // namespace vitrine::commerce

@@ -34,7 +34,7 @@ OrdersDock::OrdersDock(commerce::OrdersModel& orders, QWidget* parent) : QWidget
     column->addWidget(empty_, 1);
     connect(&orders_, &QAbstractItemModel::modelReset, this, &OrdersDock::refresh);
     connect(&orders_, &QAbstractItemModel::rowsInserted, this, &OrdersDock::refresh);
-    connect(&orders_, &QAbstractItemModel::dataChanged, this, &OrdersDock::refresh);
+    connect(&orders_, &commerce::OrdersModel::totalsChanged, this, &OrdersDock::refresh);
     refresh();
 }
 
@@ -46,7 +46,7 @@ void OrdersDock::refresh() {
     total_->setVisible(!none);
     count_->setVisible(!none);
     count_->setText(tr("%Ln paid", nullptr, orders_.paidCount()) + QStringLiteral(" · ") +
-                    tr("%Ln in all", nullptr, orders_.rowCount()));
+                    tr("%Ln in all", nullptr, orders_.count()));
 }
 
 }  // namespace vitrine::app

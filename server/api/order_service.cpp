@@ -21,4 +21,12 @@ grpc::ServerUnaryReactor* OrderService::GetOrder(grpc::CallbackServerContext* co
     });
 }
 
+grpc::ServerUnaryReactor* OrderService::GetOrderTotals(grpc::CallbackServerContext* context,
+                                                       const v1::GetOrderTotalsRequest* request,
+                                                       v1::OrderTotals* out) {
+    return answer(services_.tokens, context, out, [&](const Caller& caller, Reply<v1::OrderTotals> reply) {
+        services_.sales.order_totals(caller, *request, std::move(reply));
+    });
+}
+
 }  // namespace vitrine::api

@@ -13,6 +13,8 @@ class OrderService final : public v1::OrderService::CallbackService {
                                          v1::ListOrdersResponse*) override;
     grpc::ServerUnaryReactor* GetOrder(grpc::CallbackServerContext*, const v1::GetOrderRequest*,
                                        v1::Order*) override;
+    grpc::ServerUnaryReactor* GetOrderTotals(grpc::CallbackServerContext*, const v1::GetOrderTotalsRequest*,
+                                             v1::OrderTotals*) override;
 
   private:
     const Services& services_;

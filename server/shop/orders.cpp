@@ -112,6 +112,28 @@ std::vector<v1::Order> of_buyer(store::Session& sql, const std::string& show_id,
                 soci::use(buyer_id), soci::use(show_id), soci::use(most));
 }
 
+v1::OrderTotals totals(store::Session& sql, const std::string& show_id) {
+    v1::OrderTotals totals;
+    std::string currency;
+    int64_t orders = 0, paid = 0, minor = 0;
+    const int64_t paid_state = v1::ORDER_STATE_PAID;
+    sql.each(
+        "SELECT currency, COUNT(*), COUNT(CASE WHEN state = :paid THEN 1 END), "
+        "COALESCE(SUM(CASE WHEN state = :also_paid THEN total_minor END), 0) "
+        "FROM orders WHERE show_id = :show GROUP BY currency ORDER BY currency",
+        [&] {
+            totals.set_orders(totals.orders() + orders);
+            totals.set_paid(totals.paid() + paid);
+            if (paid == 0) return;
+            v1::Money* sum = totals.add_paid_money();
+            sum->set_minor(minor);
+            sum->set_currency(currency);
+        },
+        soci::into(currency), soci::into(orders), soci::into(paid), soci::into(minor), soci::use(paid_state),
+        soci::use(paid_state), soci::use(show_id));
+    return totals;
+}
+
 void add(store::Unit& unit, const v1::Order& order) {
     const int64_t total = order.total().minor();
     const int64_t state = order.state();

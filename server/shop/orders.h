@@ -20,6 +20,8 @@ std::vector<v1::Order> of_show(store::Session&, const std::string& show_id, int6
 std::vector<v1::Order> of_buyer(store::Session&, const std::string& show_id, const std::string& buyer_id,
                                 int64_t most);
 
+v1::OrderTotals totals(store::Session&, const std::string& show_id);
+
 // Both write, and tell the staff of the show and the buyer.
 void add(store::Unit&, const v1::Order&);
 void change(store::Unit&, const v1::Order&);  // state, problem, attempt, e-mail, paid_us

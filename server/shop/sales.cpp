@@ -14,6 +14,7 @@ namespace {
 constexpr int64_t kMostExpiredAtOnce = 1000;
 constexpr int64_t kOrdersPerPage = 100, kMostOrdersPerPage = 500;
 
+Error staff_only() { return {Code::permission_denied, "Only the people who run the shop see its orders."}; }
 Error say_who_you_are() { return {Code::unauthenticated, "Say your name first; then you can buy."}; }
 
 }  // namespace
@@ -96,8 +97,7 @@ void Sales::order(const Caller& caller, const v1::GetOrderRequest& request, Repl
 
 void Sales::orders(const Caller& caller, const v1::ListOrdersRequest& request,
                    Reply<v1::ListOrdersResponse> reply) {
-    if (!caller.staff())
-        return reply(Error{Code::permission_denied, "Only the people who run the shop see its orders."});
+    if (!caller.staff()) return reply(staff_only());
     if (request.limit() < 0 || request.before_us() < 0) {
         return reply(Error{Code::invalid_argument, "The limit and the instant must not be negative."});
     }
@@ -109,7 +109,18 @@ void Sales::orders(const Caller& caller, const v1::ListOrdersRequest& request,
             for (v1::Order& order : orders::of_show(sql, request.show_id(), request.before_us(), most)) {
                 *response.add_orders() = std::move(order);
             }
+            *response.mutable_totals() = orders::totals(sql, request.show_id());
             return response;
+        },
+        std::move(reply));
+}
+
+void Sales::order_totals(const Caller& caller, const v1::GetOrderTotalsRequest& request,
+                         Reply<v1::OrderTotals> reply) {
+    if (!caller.staff()) return reply(staff_only());
+    readers_.run<v1::OrderTotals>(
+        [id = request.show_id()](store::Session& sql) -> Result<v1::OrderTotals> {
+            return orders::totals(sql, id);
         },
         std::move(reply));
 }

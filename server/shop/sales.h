@@ -35,7 +35,8 @@ class Sales {
     void confirm(const Caller&, const v1::ConfirmPaymentRequest&, Reply<v1::Order>);
 
     void order(const Caller&, const v1::GetOrderRequest&, Reply<v1::Order>);  // the buyer, staff
-    void orders(const Caller&, const v1::ListOrdersRequest&, Reply<v1::ListOrdersResponse>);  // staff
+    void orders(const Caller&, const v1::ListOrdersRequest&, Reply<v1::ListOrdersResponse>);     // staff
+    void order_totals(const Caller&, const v1::GetOrderTotalsRequest&, Reply<v1::OrderTotals>);  // staff
     void buyer_state(const Caller&, const std::string& show_id, Reply<v1::BuyerState>);
 
     // Puts units of holds past their time back into stock and offers them to the waiting list; withdraws

@@ -72,11 +72,9 @@ class ContractServer final : public v1::IdentityService::Service,
         scripts_.push_back(std::move(responses));
         changed_.notify_all();
     }
-    void breakStreams() {
-        std::lock_guard lock(mutex_);
-        ++breaks_;
-        changed_.notify_all();
-    }
+    void breakStreams() { end_streams({grpc::StatusCode::UNAVAILABLE, "broken"}); }
+    // As when the tokens ran out with which they were opened.
+    void endStreams() { end_streams({grpc::StatusCode::UNAUTHENTICATED, "expired"}); }
     std::vector<v1::SubscribeRequest> subscriptions() {
         std::lock_guard lock(mutex_);
         return subscriptions_;
@@ -89,6 +87,14 @@ class ContractServer final : public v1::IdentityService::Service,
         std::lock_guard lock(mutex_);
         return tokens_;
     }
+    void sell(int64_t orders, int64_t paid, int64_t minor) {
+        std::lock_guard lock(mutex_);
+        totals_.Clear();
+        totals_.set_orders(orders);
+        totals_.set_paid(paid);
+        totals_.add_paid_money()->set_minor(minor);
+        totals_.mutable_paid_money(0)->set_currency("EUR");
+    }
     int refreshes() const { return refreshes_; }
     void expire(const std::string& access) {
         std::lock_guard lock(mutex_);
@@ -96,6 +102,12 @@ class ContractServer final : public v1::IdentityService::Service,
     }
 
   private:
+    void end_streams(grpc::Status with) {
+        std::lock_guard lock(mutex_);
+        ++breaks_;
+        break_status_ = std::move(with);
+        changed_.notify_all();
+    }
     static int64_t now_us() {
         return std::chrono::duration_cast<std::chrono::microseconds>(
                    std::chrono::system_clock::now().time_since_epoch())
@@ -178,7 +190,15 @@ class ContractServer final : public v1::IdentityService::Service,
         return grpc::Status::OK;
     }
     grpc::Status ListOrders(grpc::ServerContext*, const v1::ListOrdersRequest*,
-                            v1::ListOrdersResponse*) override {
+                            v1::ListOrdersResponse* response) override {
+        std::lock_guard lock(mutex_);
+        *response->mutable_totals() = totals_;
+        return grpc::Status::OK;
+    }
+    grpc::Status GetOrderTotals(grpc::ServerContext*, const v1::GetOrderTotalsRequest*,
+                                v1::OrderTotals* totals) override {
+        std::lock_guard lock(mutex_);
+        *totals = totals_;
         return grpc::Status::OK;
     }
     grpc::Status Subscribe(grpc::ServerContext* context, const v1::SubscribeRequest* request,
@@ -201,7 +221,7 @@ class ContractServer final : public v1::IdentityService::Service,
         while (!stopping_ && breaks_ == breaks && !context->IsCancelled()) {
             changed_.wait_for(lock, std::chrono::milliseconds(20));
         }
-        return breaks_ != breaks ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "broken") : grpc::Status::OK;
+        return breaks_ != breaks ? break_status_ : grpc::Status::OK;
     }
 
     std::unique_ptr<grpc::Server> server_;
@@ -210,6 +230,8 @@ class ContractServer final : public v1::IdentityService::Service,
     std::condition_variable changed_;
     bool stopping_ = false;
     int breaks_ = 0;
+    grpc::Status break_status_;
+    v1::OrderTotals totals_;
     std::deque<std::vector<v1::SubscribeResponse>> scripts_;
     std::vector<v1::SubscribeRequest> subscriptions_;
     std::vector<v1::PinProductRequest> pins_;

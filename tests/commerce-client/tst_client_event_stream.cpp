@@ -163,6 +163,32 @@ class TestEventStream : public QObject {
         QTRY_COMPARE(show_->chat().rowCount(), 1);
         QTRY_COMPARE(show_->products().pinnedId(), std::string("mug"));
     }
+    void totalsAreAskedForWhenOrdersMove() {
+        server_->sell(300, 250, 250'000);
+        server_->script({snapshot(0, 0, 0)});
+        openShow();
+        QTRY_COMPARE(show_->orders().paidCount(), 250);
+        server_->sell(301, 251, 251'000);
+        server_->script({resumed(), order(1, "another")});
+        server_->breakStreams();
+        QTRY_COMPARE(show_->orders().paidCount(), 251);
+        QCOMPARE(show_->orders().rowCount(), 1);
+    }
+    // The server ends a stream whose token ran out; the session has long taken the next one.
+    void aStreamWhoseTokenRanOutGoesOnWithTheNextOneUnnoticed() {
+        server_->script({snapshot(0, 0, 0)});
+        openShow();
+        QTRY_VERIFY(show_->upToDate());
+        connection_->calls().renewSession();
+        QTRY_COMPARE(server_->refreshes(), 1);
+        QTRY_VERIFY(connection_->calls().accessToken() != "access-1");
+        QSignalSpy gaps(show_.get(), &LiveShow::upToDateChanged);
+        server_->script({resumed(), pin(1, "mug")});
+        server_->endStreams();
+        QTRY_COMPARE(show_->products().pinnedId(), std::string("mug"));
+        QCOMPARE(gaps.size(), 0);
+        QCOMPARE(server_->refreshes(), 1);
+    }
     void anInterruptionIsSaidAndMended() {
         server_->script({snapshot(0, 0, 0)});
         openShow();

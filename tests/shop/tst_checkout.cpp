@@ -36,7 +36,8 @@ const Caller kAnn = guest("Ann");
 
 // Between the hold and the payment the price goes up.
 void raise_price(Till& till, const std::string& product_id, int64_t minor) {
-    const auto all = await<v1::ListProductsResponse>([&](auto reply) { till.catalogue->list({}, reply); });
+    const auto all =
+        await<v1::ListProductsResponse>([&](auto reply) { till.catalogue->list({}, {}, reply); });
     v1::Product product;
     for (const auto& one : all->products()) {
         if (one.id() == product_id) product = one;
@@ -89,6 +90,54 @@ class TstCheckout : public QObject {
         QCOMPARE(sales, 1);
         QCOMPARE(holds, 1);
         QVERIFY(till.sound());
+    }
+
+    // The studio summed what it had loaded: the last hundred orders.
+    void totals_are_of_all_orders_and_by_currency() {
+        Till till;
+        const auto mug = till.add_product(200, 1000);
+        v1::SaveProductRequest save;
+        save.set_command_id(till.new_id());
+        save.mutable_product()->set_title("Chopsticks");
+        auto* form = save.mutable_product()->add_variants();
+        form->mutable_price()->set_minor(700);
+        form->mutable_price()->set_currency("JPY");
+        form->set_available(5);
+        const auto sticks =
+            *await<v1::Product>([&](auto reply) { till.catalogue->save(retailer(), save, reply); });
+        const std::string show = till.live_show({mug.id(), sticks.id()});
+        const auto buy = [&](const v1::Product& product, const std::string& card) {
+            till.clock.advance_us(1000);
+            const auto hold = till.hold(kAnn, {show, product.id(), product.variants(0).id()});
+            QVERIFY(till.pay(kAnn, hold->id(), card).ok());
+            till.work();
+        };
+        for (int i = 0; i < 130; ++i) buy(mug, "sandbox_approve");
+        buy(sticks, "sandbox_approve");
+        buy(mug, "sandbox_decline");
+        const auto other = till.sell(1, 5000);
+        QVERIFY(till.pay(kAnn, till.hold(kAnn, other)->id(), "sandbox_approve").ok());
+        till.work();
+        v1::ListOrdersRequest list;
+        list.set_show_id(show);
+        const auto listed =
+            *await<v1::ListOrdersResponse>([&](auto reply) { till.sales->orders(creator(), list, reply); });
+        v1::GetOrderTotalsRequest request;
+        request.set_show_id(show);
+        const auto asked =
+            *await<v1::OrderTotals>([&](auto reply) { till.sales->order_totals(creator(), request, reply); });
+        QVERIFY(listed.orders_size() < 130);
+        QCOMPARE(asked.SerializeAsString(), listed.totals().SerializeAsString());
+        QCOMPARE(asked.orders(), int64_t{132});
+        QCOMPARE(asked.paid(), int64_t{131});
+        QCOMPARE(asked.paid_money_size(), 2);
+        QCOMPARE(asked.paid_money(0).currency(), std::string("EUR"));
+        QCOMPARE(asked.paid_money(0).minor(), int64_t{130'000});
+        QCOMPARE(asked.paid_money(1).minor(), int64_t{700});
+        QCOMPARE(await<v1::OrderTotals>([&](auto reply) { till.sales->order_totals(kAnn, request, reply); })
+                     .error()
+                     .code,
+                 Code::permission_denied);
     }
 
     // medusa 16825: reserving in parallel with creating the order gave two orders for one unit.
