@@ -25,8 +25,8 @@ struct ShopOnAir {
     std::string show_id;
     std::string slug;
 
-    bool open() {
-        server = std::make_unique<RunningServer>(directory.path());
+    bool open(const QStringList& settings = {}) {
+        server = std::make_unique<RunningServer>(directory.path(), settings);
         if (!server->ready()) return false;
         grpc::ClientContext context;
         v1::SetUpRequest request;
@@ -114,15 +114,33 @@ struct ShopOnAir {
         (void)v1::StockService::NewStub(server->channel())->GetStock(&context, {}, &response);
         return {response.levels().begin(), response.levels().end()};
     }
-    std::vector<v1::Order> orders() const {
+    bool add_stock(const QString& variant, int64_t units) const {
         grpc::ClientContext context;
         authorise(context);
+        v1::AdjustStockRequest request;
+        request.set_command_id(command_id().toStdString());
+        request.set_variant_id(variant.toStdString());
+        request.set_delta(units);
+        request.set_reason("delivery");
+        v1::StockLevel level;
+        return v1::StockService::NewStub(server->channel())->AdjustStock(&context, request, &level).ok();
+    }
+    // All of the show, page by page, newest first.
+    std::vector<v1::Order> orders() const {
+        std::vector<v1::Order> all;
         v1::ListOrdersRequest request;
         request.set_show_id(show_id);
-        request.set_limit(1000);
-        v1::ListOrdersResponse response;
-        (void)v1::OrderService::NewStub(server->channel())->ListOrders(&context, request, &response);
-        return {response.orders().begin(), response.orders().end()};
+        request.set_limit(500);
+        for (;;) {
+            grpc::ClientContext context;
+            authorise(context);
+            v1::ListOrdersResponse page;
+            const auto status =
+                v1::OrderService::NewStub(server->channel())->ListOrders(&context, request, &page);
+            if (!status.ok() || page.orders().empty()) return all;
+            all.insert(all.end(), page.orders().begin(), page.orders().end());
+            request.set_before_us(all.back().created_us());
+        }
     }
 };
 

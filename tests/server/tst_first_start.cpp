@@ -42,6 +42,16 @@ class TestFirstStart : public QObject {
                              trailers.find("vitrine-code")->second.size()),
                  std::string("precondition"));
     }
+    // The directory may have been there before, open to all.
+    void whatItKeepsCanBeReadByNobodyElse() {
+        const QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup |
+                                                QFileDevice::ReadOther | QFileDevice::WriteOther;
+        for (const char* name : {"vitrine.db", "vitrine.db-wal", "sandbox-gateway.db", "token.key"}) {
+            const QString file = shop_.directory.filePath(name);
+            QVERIFY2(QFile::exists(file), name);
+            QVERIFY2(!(QFile::permissions(file) & others), name);
+        }
+    }
     void saysItsStatus() {
         grpc::ClientContext context;
         v1::GetStatusRequest request;
@@ -60,6 +70,10 @@ class TestFirstStart : public QObject {
         const QByteArray page = metrics.answer();
         QVERIFY(page.contains("vitrine_http_responses_total{class=\"2xx\"}"));
         QVERIFY(page.contains("# TYPE vitrine_sockets gauge"));
+        QVERIFY(page.contains("vitrine_commit_group_commands_bucket{le=\"256\"}"));
+        QVERIFY(page.contains("# TYPE vitrine_commit_seconds histogram"));
+        QVERIFY(page.contains("vitrine_commands_waiting 0"));
+        QVERIFY(page.contains("vitrine_recordings_in_trouble 0"));
     }
     // Asked on the wire, with messages of the same shape, so that the test needs no stubs of these two
     // services.
@@ -102,6 +116,25 @@ class TestFirstStart : public QObject {
         QVERIFY(page.body.contains("No show here"));
         QCOMPARE(server().request("GET", "/v1/shows/not-a-show").json()["code"].toString(),
                  QString("not_found"));
+    }
+    // In an address a token is kept by proxies and histories; only where a browser can send no header it may
+    // stand.
+    void aTokenInTheAddressOpensNothingButAStream() {
+        const QByteArray token = QByteArray::fromStdString(shop_.token);
+        const QByteArray show = "/v1/shows/" + QByteArray::fromStdString(shop_.show_id);
+        QCOMPARE(server().request("GET", show + "?access_token=" + token).status, 401);
+        QCOMPARE(server()
+                     .request("POST", show + "/chat?access_token=" + token, "",
+                              {{"commandId", QString(command_id())}, {"text", "mine?"}})
+                     .status,
+                 401);
+        QCOMPARE(server().request("GET", show, token).json()["me"].toObject()["role"].toString(),
+                 QString("ROLE_CREATOR"));
+        TcpPeer stream(server().port("http"));
+        stream.send("GET " + show + "/events?access_token=" + token + " HTTP/1.1\r\nHost: t\r\n\r\n");
+        const QByteArray said = stream.read_until(
+            [](const QByteArray& in) { return in.contains("event: snapshot") && in.endsWith("\n\n"); });
+        QVERIFY(said.contains("\"me\":{"));
     }
     void tokensThatAreNoneAreRefused() {
         QCOMPARE(server().request("POST", "/v1/holds", "forged.token.here", {}).status, 401);
@@ -224,14 +257,19 @@ class TestFirstStart : public QObject {
         const QByteArray all =
             stream.read_until([&](const QByteArray& in) { return in.contains(id) && in.endsWith("\n\n"); });
         QVERIFY(all.contains(id));
+        // The id stands in the block of its event: who has the one has the other.
         const auto last = all.lastIndexOf("\nid: ");
         const QByteArray cursor = all.mid(last + 5, all.indexOf('\n', last + 5) - last - 5);
+        const QByteArray next = command_id();
+        server().request("POST", "/v1/shows/" + QByteArray::fromStdString(shop_.show_id) + "/chat",
+                         shop_.guest("Di"), {{"commandId", QString(next)}, {"text", "and on"}});
         TcpPeer again(server().port("http"));
         again.send("GET /v1/shows/" + QByteArray::fromStdString(shop_.show_id) +
                    "/events HTTP/1.1\r\nHost: t\r\nLast-Event-ID: " + cursor + "\r\n\r\n");
         const QByteArray resumed =
-            again.read_until([](const QByteArray& in) { return in.contains("event: resumed"); });
+            again.read_until([&](const QByteArray& in) { return in.contains(next) && in.endsWith("\n\n"); });
         QVERIFY(resumed.contains("event: resumed"));
+        QVERIFY(resumed.contains(next));
         QVERIFY(!resumed.contains(id));
     }
 

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
-#include <atomic>
-#include <map>
-#include <set>
-#include <thread>
 
 #include "tests/server/shop_on_air.h"
 #include "tests/web/socket_peer.h"
@@ -11,7 +7,7 @@
 using namespace vitrine;
 using namespace vitrine::test;
 
-// A purchase as the page makes it, through the real server; and the same while the server is shot.
+// A purchase as the page makes it, through the real server.
 class TestPurchase : public QObject {
     Q_OBJECT
 
@@ -102,88 +98,6 @@ class TestPurchase : public QObject {
         QCOMPARE(shop_.server->request("POST", "/v1/holds", ana, {{"quantiti", 1}}).status, 400);
     }
 
-    // Buyers press on while the server is killed and started again; then its books are read. What was
-    // answered must be there, nothing may be there twice, and every unit must be somewhere.
-    void sigkillInABurstLosesNothing() {
-        const QString variant = shop_.variant(4);
-        std::map<std::string, int64_t> received;
-        for (const auto& level : shop_.stock()) received[level.variant_id()] = level.on_hand() + level.sold();
-        const QByteArray ana = shop_.guest("Burst");
-        struct Asked {
-            QByteArray hold_id, order_id;
-            bool held = false, ordered = false;
-        };
-        std::vector<std::vector<Asked>> asked(6);
-        std::atomic<bool> going{true};
-        std::atomic<int> answers{0};
-        std::vector<std::thread> buyers;
-        for (auto& mine : asked) {
-            buyers.emplace_back([&, token = shop_.guest("Burst buyer")] {
-                while (going) {
-                    Asked one{command_id(), command_id()};
-                    const auto held = shop_.hold(token, variant, 1, one.hold_id);
-                    one.held = held.status == 200;
-                    if (one.held) {
-                        one.ordered =
-                            shop_.pay(token, QString(one.hold_id), "sandbox_approve", one.order_id).status ==
-                            200;
-                    }
-                    if (held.status != 0) ++answers;
-                    mine.push_back(one);
-                    if (held.status == 0) return;  // the server is gone
-                    if (held.status != 200) QThread::msleep(20);
-                }
-            });
-        }
-        QTRY_VERIFY_WITH_TIMEOUT(answers > 15, 20'000);
-        shop_.server->kill();
-        going = false;
-        for (auto& buyer : buyers) buyer.join();
-        shop_.server->start();
-        QVERIFY2(shop_.server->ready(), shop_.server->log().constData());
-        QVERIFY(shop_.sign_in());
-
-        // Open payments are taken up again by themselves.
-        QTRY_VERIFY_WITH_TIMEOUT(
-            [&] {
-                for (const auto& order : shop_.orders()) {
-                    if (order.state() == v1::ORDER_STATE_PAYING) return false;
-                }
-                return true;
-            }(),
-            30'000);
-        std::set<std::string> holds;
-        std::map<std::string, int64_t> sold;
-        std::set<std::string> ids;
-        for (const auto& order : shop_.orders()) {
-            QVERIFY2(ids.insert(order.id()).second, "an order twice");
-            QVERIFY2(holds.insert(order.hold_id()).second, "two orders for one hold");
-            if (order.state() != v1::ORDER_STATE_PAID) continue;
-            for (const auto& line : order.lines()) sold[line.variant_id()] += line.quantity();
-        }
-        int ordered = 0;
-        for (const auto& mine : asked) {
-            for (const Asked& one : mine) {
-                if (!one.ordered) continue;
-                ++ordered;
-                QVERIFY2(ids.contains(one.order_id.toStdString()), "an answered order is gone");
-            }
-        }
-        QVERIFY(ordered > 0);
-        for (const auto& level : shop_.stock()) {
-            QCOMPARE(level.on_hand() + level.sold(), received[level.variant_id()]);
-            QCOMPARE(level.available(), level.on_hand() - level.held());
-            QVERIFY(level.available() >= 0);
-            QCOMPARE(level.sold(), sold[level.variant_id()]);
-        }
-        // Asked again under its id, an unanswered wish is answered once.
-        for (const auto& mine : asked) {
-            if (mine.empty() || mine.back().held) continue;
-            QCOMPARE(shop_.hold(ana, variant, 1, command_id()).status / 100,
-                     2 * (available(variant) > 0) + 4 * (available(variant) <= 0));
-            break;
-        }
-    }
     // Sockets come back to the new process and miss nothing that was said meanwhile.
     void socketsResumeAfterSigkill() {
         SocketPeer before(shop_.server->port("http"), QByteArray::fromStdString(shop_.show_id));
