@@ -40,7 +40,7 @@ install_packages() {
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
     say "Missing: ${missing[*]}"
-    step "Reading the package lists" as_root apt-get update -q
-    step "Installing ${#missing[@]} packages" as_root env DEBIAN_FRONTEND=noninteractive \
+    step_in_front "Reading the package lists" as_root apt-get update -q
+    step_in_front "Installing ${#missing[@]} packages" as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -q --no-install-recommends "${missing[@]}" </dev/null
 }

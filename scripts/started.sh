@@ -6,32 +6,47 @@
 VITRINE_STARTED_BY="$$-$(date +%s%N)"
 export VITRINE_STARTED_BY
 
-# Process ids that carry our mark, less this shell and its own subshells.
+# end_all_at_exit [COMMAND]: whatever ends this script (Ctrl-C, SIGTERM, a closed terminal, a fault) runs COMMAND, then ends
+# what was started.
+end_all_at_exit() {
+    # shellcheck disable=SC2064 # COMMAND is known now
+    trap "trap '' INT TERM HUP; ${1:-:}; end_started" EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+# started_processes ARRAY: the process ids that carry our mark. This shell exported it after its own start, so it is not among
+# them, and grep is spared it.
 started_processes() {
-    local environ pid
-    for environ in /proc/[0-9]*/environ; do
-        pid=${environ#/proc/}
-        pid=${pid%/environ}
-        if [ "$pid" = "$$" ] || [ "$pid" = "$BASHPID" ]; then continue; fi
-        # an unreadable environ is another user's process, or one that just ended
-        if { tr '\0' '\n' <"$environ"; } 2>/dev/null | grep -qxF "VITRINE_STARTED_BY=$VITRINE_STARTED_BY"; then
-            echo "$pid"
-        fi
-    done
+    local -n found=$1
+    mapfile -t found < <(env -u VITRINE_STARTED_BY grep -lzxF "VITRINE_STARTED_BY=$VITRINE_STARTED_BY" \
+        /proc/[0-9]*/environ 2>/dev/null)
+    found=("${found[@]//[!0-9]/}")
 }
 
 # Asks all to end, waits up to ten seconds, then insists.
 end_started() {
     local pids waited
-    mapfile -t pids < <(started_processes)
+    started_processes pids
     [ ${#pids[@]} -gt 0 ] || return 0
     kill -TERM "${pids[@]}" 2>/dev/null || true
     for ((waited = 0; waited < 100; waited++)); do
-        mapfile -t pids < <(started_processes)
+        started_processes pids
         [ ${#pids[@]} -gt 0 ] || return 0
         sleep 0.1
     done
     kill -KILL "${pids[@]}" 2>/dev/null || true
+}
+
+# end_one PID: asks that child to end and waits up to fifteen seconds for it; end_started insists, if it must be.
+end_one() {
+    local waited
+    kill -TERM "$1" 2>/dev/null || return 0
+    for ((waited = 0; waited < 150; waited++)); do
+        kill -0 "$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
 }
 
 # Starts Xvfb on the first free display number and exports DISPLAY.

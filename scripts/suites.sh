@@ -2,31 +2,52 @@
 # shellcheck shell=bash
 # Sourced by ./test. One function a part; each leaves JUnit reports in $REPORTS and fails when one of its tests did.
 
-# One that could not even be built or started counts as a failed test.
+# could_not NAME WHY: what could not even be built or started counts as a failed test.
 could_not() {
-    printf '<testsuites><testsuite><testcase name="%s"><failure message="%s"/></testcase></testsuite></testsuites>\n' \
-        "$1" "$2" >"$REPORTS/$1-$2.xml"
+    printf '<testsuites><testsuite><testcase name="%s"><failure/></testcase></testsuite></testsuites>\n' "$2" \
+        >"$REPORTS/$1.itself.xml"
     return 1
 }
 
-# run_ctest NAME TREE ARGUMENTS…: two at a time, as on the smallest machine we promise.
+# counted NAME "Doing this" command…: a step whose command leaves the report $REPORTS/NAME.xml. One that fails and reports no
+# failure crashed, or never began.
+counted() {
+    local name=$1
+    shift
+    step "$@" && return
+    node "$ROOT/scripts/tally.mjs" --tells-of-failure "$REPORTS/$name.xml" || could_not "$name" "ended before its tests did"
+    return 1
+}
+
+# run_ctest NAME TREE ARGUMENTS…
 run_ctest() {
     local name=$1 tree=$2
     shift 2
-    step "Tests: $name" ctest --test-dir "$ROOT/$tree" --output-on-failure --no-tests=ignore \
+    counted "$name" "Tests: $name" ctest --test-dir "$ROOT/$tree" --output-on-failure --no-tests=error \
         --test-output-size-passed 1000000 --test-output-size-failed 1000000 \
         --output-junit "$REPORTS/$name.xml" "$@"
+}
+
+# run_node NAME FOLDER: one file after the other, for most of them want the whole machine.
+run_node() {
+    counted "$1" "Tests: $1" env -C "$ROOT/$2" node --test --test-concurrency=1 \
+        --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=junit --test-reporter-destination="$REPORTS/$1.xml"
 }
 
 build_all() { build_cpp default build all; }
 
 suite_house() {
+    local code=0
     build_cpp default build tst_house || could_not house "does not build" || return
-    run_ctest house build -R '^tst_house$'
+    run_ctest house build -R '^tst_house$' || code=1
+    run_node scripts tests/scripts || code=1
+    return $code
 }
+# Two at a time, as on the smallest machine we promise.
 suite_unit() {
     build_all || could_not unit "does not build" || return
-    run_ctest unit build -L '^unit$' -j 2
+    run_ctest unit build -L '^unit$' -E '^tst_house$' -j 2
 }
 suite_component() {
     build_all || could_not component "does not build" || return
@@ -36,33 +57,22 @@ suite_fuzz() {
     build_all || could_not fuzz "does not build" || return
     run_ctest fuzz build -L '^fuzz$' -j 2
 }
-suite_long() {
-    build_all || could_not long "does not build" || return
-    run_ctest long build -L '^load$'
-}
 
 suite_page() {
     build_all || could_not page "does not build" || return
-    local code=0
-    (cd "$ROOT/server/player" && step "The page's types and lint" npm run --silent check) || could_not page check || code=1
-    (cd "$ROOT/server/player" && step "Tests: page" npx vitest run --project unit \
-        --reporter=default --reporter=junit --outputFile.junit="$REPORTS/page.xml") || code=1
-    if grep -q "name: 'e2e'" "$ROOT/server/player/vite.config.ts"; then
-        (cd "$ROOT/server/player" && step "Tests: page in a browser" npx vitest run --project e2e \
-            --reporter=default --reporter=junit --outputFile.junit="$REPORTS/page-browser.xml") || code=1
-    fi
+    local code=0 page=$ROOT/server/player
+    step "The page's types and lint" env -C "$page" npm run --silent check || could_not page-check "found something" || code=1
+    counted page "Tests: page" env -C "$page" npx vitest run --project unit \
+        --reporter=default --reporter=junit --outputFile.junit="$REPORTS/page.xml" || code=1
+    counted page-browser "Tests: page in a browser" env -C "$page" npx vitest run --project e2e \
+        --reporter=default --reporter=junit --outputFile.junit="$REPORTS/page-browser.xml" || code=1
     return $code
 }
 
 suite_e2e() {
     build_all || could_not e2e "does not build" || return
     npm_ready bench || could_not e2e "lacks its npm packages" || return
-    local code=0
-    run_ctest e2e-cpp build -L '^e2e$' || code=1
-    (cd "$ROOT/tests/e2e" && step "Tests: the whole way" node --test --test-concurrency=1 \
-        --test-reporter=spec --test-reporter-destination=stdout \
-        --test-reporter=junit --test-reporter-destination="$REPORTS/e2e.xml") || code=1
-    return $code
+    run_node e2e tests/e2e
 }
 
 # build_unit_tests PRESET FOLDER: the tests of that tree and what they need, not the programs.
