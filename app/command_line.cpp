@@ -29,8 +29,10 @@ CommandLine parse_command_line(const QStringList& arguments) {
     const QCommandLineOption server(
         "server", "gRPC address of the server. Default: the one on this computer, started when needed.",
         "host:port");
-    const QCommandLineOption data_dir("data-dir", "Where show, settings and the server's data are kept.",
-                                      "folder", default_data_dir());
+    const QCommandLineOption data_dir(
+        "data-dir",
+        "Where show, settings and the server's data are kept. Default: " + default_data_dir() + ".", "folder",
+        default_data_dir());
     const QCommandLineOption demo("demo",
                                   "Goes live by itself with the demo shop and pins its products in turn; "
                                   "prints what happens as JSON lines.");

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QTimer>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -100,13 +101,36 @@ int run_studio(QApplication& application, const CommandLine& asked) {
     return code;
 }
 
+void name_the_program() {
+    QCoreApplication::setApplicationName("Vitrine Studio");
+    QCoreApplication::setApplicationVersion(VITRINE_VERSION);
+    QGuiApplication::setDesktopFileName("vitrine-studio");
+}
+
+// QApplication aborts where there is no screen, even when only --help was wanted.
+void answer_without_screen(int argc, char** argv) {
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(name)) return;
+    const QCoreApplication application(argc, argv);
+    parse_command_line(QCoreApplication::arguments());
+    std::fprintf(
+        stderr,
+        "vitrine-studio: There is no screen to draw on (DISPLAY is not set). Start Vitrine Studio from a "
+        "desktop, or with ./run, which brings a virtual screen.\n");
+    std::exit(kCannotStart);
+#else
+    Q_UNUSED(argc);
+    Q_UNUSED(argv);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    name_the_program();
+    answer_without_screen(argc, argv);
     QApplication application(argc, argv);
-    QApplication::setApplicationName("Vitrine Studio");
-    QApplication::setApplicationVersion(VITRINE_VERSION);
-    QApplication::setDesktopFileName("vitrine-studio");
     const int code = run_studio(application, parse_command_line(QApplication::arguments()));
     const long leaked = studio::Engine::leaked_allocations();
     if (leaked != 0)

@@ -4,14 +4,26 @@
 
 #include "bench/command.h"
 
+namespace {
+
+constexpr int kBadOptions = 2;
+
+}  // namespace
+
 int main(int argc, char** argv) {
     using namespace vitrine::bench;
-    CLI::App program{"vitrine-bench: how fast and how even this machine serves a show"};
+    CLI::App program{"How fast and how even this machine serves a show.", "vitrine-bench"};
+    program.set_version_flag("--version", "vitrine-bench " VITRINE_VERSION);
     program.require_subcommand(1);
+    program.footer("Each measurement has a --help of its own.");
     std::function<Figures()> run;
     bool json = false;
     add_command(program, latency_command(), run, json);
-    CLI11_PARSE(program, argc, argv);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& mistake) {
+        return program.exit(mistake) == 0 ? 0 : kBadOptions;
+    }
     try {
         print(run(), json);
         return 0;

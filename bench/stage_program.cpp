@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -30,6 +31,23 @@ struct Pipe {
     }
 };
 
+// While it lives, what is to end this program ends its child, which has a whole show to take down; we end
+// after it.
+class PassOnSignals {
+  public:
+    explicit PassOnSignals(pid_t child) {
+        child_ = child;
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, pass_on);
+    }
+    ~PassOnSignals() {
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
+    }
+
+  private:
+    static void pass_on(int) { ::kill(child_, SIGTERM); }
+    static inline volatile sig_atomic_t child_ = 0;
+};
+
 std::string read_all(int fd) {
     std::string text;
     std::array<char, 4096> buffer;
@@ -51,7 +69,7 @@ std::string last_line(std::string text) {
 }  // namespace
 
 Figures run_stage_program(const std::string& file, const std::vector<std::string>& arguments) {
-    std::vector<std::string> words{"node", std::string(VITRINE_BENCH_DIR) + "/" + file};
+    std::vector<std::string> words{VITRINE_NODE, std::string(VITRINE_BENCH_DIR) + "/" + file};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
@@ -63,11 +81,12 @@ Figures run_stage_program(const std::string& file, const std::vector<std::string
     posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addclose(&actions, out.ends[0]);
     pid_t pid = 0;
-    const int fault = ::posix_spawnp(&pid, "node", &actions, nullptr, argv.data(), environ);
+    const int fault = ::posix_spawn(&pid, VITRINE_NODE, &actions, nullptr, argv.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (fault != 0)
-        throw std::runtime_error(std::string("Node.js cannot be started (") + std::strerror(fault) +
-                                 "): install it, or run ./test once");
+        throw std::runtime_error(std::string("Node.js cannot be started (" VITRINE_NODE ": ") +
+                                 std::strerror(fault) + "): build again with ./run or ./test");
+    const PassOnSignals passed_on(pid);
     out.close_writer();
 
     const std::string said = read_all(out.ends[0]);
@@ -75,9 +94,9 @@ Figures run_stage_program(const std::string& file, const std::vector<std::string
     while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw std::runtime_error("the measurement did not get through; see above");
+        throw std::runtime_error("The measurement did not get through; see above.");
     Figures figures = Figures::parse(last_line(said), nullptr, false);
-    if (!figures.is_object()) throw std::runtime_error("the measurement ended without figures");
+    if (!figures.is_object()) throw std::runtime_error("The measurement ended without figures.");
     return figures;
 }
 

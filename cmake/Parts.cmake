@@ -1,4 +1,4 @@
-# The three kinds of thing this project builds. Sources are all .cpp files of the calling folder.
+# The kinds of thing this project builds. Sources are all .cpp files of the calling folder.
 
 # vitrine_library(NAME [LINK ...] [PRIVATE_LINK ...] [PRECOMPILE <headers>])
 function(vitrine_library name)
@@ -35,14 +35,38 @@ function(vitrine_program name)
     endif()
 endfunction()
 
-# vitrine_test(NAME LABEL unit|component|e2e|load|fuzz [LINK ...] [SOURCES ...] [TIMEOUT s])
+# npm_packages(VARIABLE): the calling folder's node_modules, fetched when its lock file changed; VARIABLE is what to depend on.
+function(npm_packages variable)
+    find_program(NPM npm REQUIRED)
+    set(fetched ${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.package-lock.json)
+    file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+    add_custom_command(
+        OUTPUT ${fetched}
+        COMMAND ${NPM} ci --no-audit --no-fund --loglevel=error
+        COMMAND ${CMAKE_COMMAND} -E touch ${fetched}
+        DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/package-lock.json
+        WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+        COMMENT "Fetching the npm packages of ${folder}"
+        VERBATIM)
+    set(${variable} ${fetched} PARENT_SCOPE)
+endfunction()
+
+# vitrine_test(NAME LABEL unit|component|fuzz [LINK ...] [SOURCES ...] [TIMEOUT s] [ENVIRONMENT ...])
 # One Qt Test executable per subject: NAME.cpp in the calling folder, ending in QTEST_*MAIN and #include "NAME.moc".
 function(vitrine_test name)
     cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINK;SOURCES;ENVIRONMENT" ${ARGN})
     add_executable(${name} ${name}.cpp ${ARG_SOURCES})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
     target_link_libraries(${name} PRIVATE Qt6::Core Qt6::Test ${ARG_LINK})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    if(ARG_SOURCES)
+        set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    else()
+        # AUTOMOC looks through all sources and compiles one more: for a single file that is half the work.
+        qt_generate_moc(${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc TARGET ${name})
+        target_sources(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
+        target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+    endif()
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 60)
     endif()

@@ -41,7 +41,9 @@ if(UNIX AND NOT APPLE)
 endif()
 
 if(VITRINE_SANITIZE)
-    add_compile_options(-fsanitize=${VITRINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    # Instrumented code looks to the compiler as if it could read what was never written.
+    add_compile_options(-fsanitize=${VITRINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+                        -Wno-maybe-uninitialized)
     add_link_options(-fsanitize=${VITRINE_SANITIZE})
     if(VITRINE_SANITIZE MATCHES "thread")
         # ThreadSanitizer does not understand bare fences; Asio needs none on the machines this runs on.

@@ -23,11 +23,3 @@ ensure_node() {
     hash -r
     node_is_new_enough || die "Node.js $NODE_WANTED or newer is needed and could not be fetched. Install it, then try again."
 }
-
-# npm_ready FOLDER: its node_modules match its lock file.
-npm_ready() {
-    local folder=$ROOT/$1
-    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
-    step "Fetching the npm packages of $1" npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error || return
-    touch "$folder/node_modules/.package-lock.json"
-}

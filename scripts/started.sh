@@ -6,11 +6,11 @@
 VITRINE_STARTED_BY="$$-$(date +%s%N)"
 export VITRINE_STARTED_BY
 
-# end_all_at_exit [COMMAND]: whatever ends this script (Ctrl-C, SIGTERM, a closed terminal, a fault) runs COMMAND, then ends
+# end_all_at_exit COMMAND: whatever ends this script (Ctrl-C, SIGTERM, a closed terminal, a fault) runs COMMAND, then ends
 # what was started.
 end_all_at_exit() {
     # shellcheck disable=SC2064 # COMMAND is known now
-    trap "trap '' INT TERM HUP; ${1:-:}; end_started" EXIT
+    trap "trap '' INT TERM HUP; $1; end_started" EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM

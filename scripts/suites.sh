@@ -71,7 +71,6 @@ suite_page() {
 
 suite_e2e() {
     build_all || could_not e2e "does not build" || return
-    npm_ready bench || could_not e2e "lacks its npm packages" || return
     run_node e2e tests/e2e
 }
 

@@ -204,6 +204,7 @@ void Parts::open_web() {
     http_ = web::listen_http(loop_, http, router_, meters_);
     http.address = settings_.metrics_address;
     http.port = static_cast<uint16_t>(settings_.metrics_port);
+    http.port_setting = "metrics-port";
     metrics_ = web::listen_http(loop_, http, metrics_router_, meters_);
     page_url_ = settings_.public_url;
     if (page_url_.empty()) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/settings.h"
 
+#include <spdlog/common.h>
 #include <toml++/toml.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 #include <variant>
 #include <vector>
 
@@ -16,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kBadSettings = 2;
+constexpr double kNoBound = 1e12;
 
 using Place = std::variant<std::string*, int64_t*, double*, bool*>;
 
@@ -24,7 +27,7 @@ struct Entry {
     Place place;
     const char* what;
     double least = 0;
-    double most = 1e12;
+    double most = kNoBound;
     CLI::Option* option = nullptr;
 };
 
@@ -87,6 +90,29 @@ std::string environment_name(const std::string& name) {
     return text;
 }
 
+// "0 to 65535", "1 or more".
+std::string bounds(const Entry& entry) {
+    std::ostringstream text;
+    text.precision(12);
+    text << entry.least;
+    if (entry.most < kNoBound) {
+        text << " to " << entry.most;
+    } else {
+        text << " or more";
+    }
+    return text.str();
+}
+
+CLI::Validator within(const Entry& entry) {
+    return CLI::Validator(
+        [least = entry.least, most = entry.most, bounds = bounds(entry)](std::string& given) {
+            double value = 0;
+            const bool fits = CLI::detail::lexical_cast(given, value) && value >= least && value <= most;
+            return fits ? std::string() : given + " does not fit: " + bounds;
+        },
+        bounds(entry));
+}
+
 void add_option(CLI::App& app, Entry& entry) {
     const std::string flag = std::string("--") + entry.name;
     std::visit(
@@ -95,9 +121,9 @@ void add_option(CLI::App& app, Entry& entry) {
             if constexpr (std::is_same_v<T, bool>) {
                 entry.option = app.add_flag(flag, *place, entry.what);
             } else {
-                entry.option = app.add_option(flag, *place, entry.what)->capture_default_str();
-                if constexpr (!std::is_same_v<T, std::string>)
-                    entry.option->check(CLI::Range(entry.least, entry.most));
+                entry.option = app.add_option(flag, *place, entry.what)->capture_default_str()->take_last();
+                entry.option->type_name(std::is_same_v<T, std::string> ? "TEXT" : "NUMBER");
+                if constexpr (!std::is_same_v<T, std::string>) entry.option->check(within(entry));
             }
         },
         entry.place);
@@ -121,12 +147,20 @@ bool assign(const Entry& entry, const toml::node& node) {
         entry.place);
 }
 
+// spdlog takes any other word for "off".
+void check_log_level(const std::string& level) {
+    if (level != "off" && spdlog::level::from_str(level) == spdlog::level::off)
+        throw std::runtime_error("\"" + level +
+                                 "\" is not a log level: trace, debug, info, warn, error or off.");
+}
+
 // What flags and environment have not said. Throws std::runtime_error with a sentence for the operator.
 void apply_file(const std::string& path, const std::vector<Entry>& all) {
     toml::table table;
     try {
         table = toml::parse_file(path);
     } catch (const toml::parse_error& error) {
+        if (error.source().begin.line == 0) throw std::runtime_error(path + " cannot be read.");
         throw std::runtime_error(path + ", line " + std::to_string(error.source().begin.line) + ": " +
                                  std::string(error.description()));
     }
@@ -156,8 +190,8 @@ Reading read_settings(int argc, char** argv, const std::string& version) {
 
     CLI::App app(
         "Vitrine Server: shows, shop and video in one program.\nEvery option can also be set in the file "
-        "(name = value, "
-        "TOML) and by the environment.");
+        "(name = value, TOML) and by the environment.",
+        "vitrine-server");
     app.set_version_flag("--version", "vitrine-server " + version);
     std::string file;
     CLI::Option* const given =
@@ -177,6 +211,7 @@ Reading read_settings(int argc, char** argv, const std::string& version) {
         std::error_code ignored;
         if (file.empty()) file = (fs::path(settings.data_dir) / "vitrine.toml").string();
         if (given->count() > 0 || fs::exists(file, ignored)) apply_file(file, all);
+        check_log_level(settings.log_level);
     } catch (const std::exception& error) {
         std::cerr << "vitrine-server: " << error.what() << '\n';
         reading.exit_code = kBadSettings;

@@ -88,7 +88,9 @@ export class Stage {
   }
 
   async openBrowser() {
-    this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: browserFlags });
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+    if (!existsSync(executablePath)) throw new Error(`There is no browser at ${executablePath}: install the package chromium (./test does), or set CHROMIUM.`);
+    this.browser = await chromium.launch({ executablePath, args: browserFlags });
     return this.browser;
   }
 

@@ -46,7 +46,7 @@ class GrpcServer final : public RpcServer {
             throw std::runtime_error(
                 "Cannot listen for gRPC on " + where +
                 ": the port is taken or the address is not this machine's. Is another server running? "
-                "Choose another port with --grpc-port.");
+                "Choose another port with --grpc-port or grpc-port in vitrine.toml in the data directory.");
         }
     }
 

@@ -57,9 +57,10 @@ class AsioRtmpServer final : public RtmpServer {
             acceptor_.listen();
             port_ = acceptor_.local_endpoint().port();
         } catch (const boost::system::system_error& error) {
-            throw std::runtime_error("RTMP cannot listen on " + terms_.address + " port " +
+            throw std::runtime_error("Cannot listen for RTMP on " + terms_.address + ":" +
                                      std::to_string(terms_.port) + ": " + error.code().message() +
-                                     ". Another program may use this port; choose another with --rtmp-port.");
+                                     ". Is another server running? Choose another port with --rtmp-port or "
+                                     "rtmp-port in vitrine.toml in the data directory.");
         }
     }
 

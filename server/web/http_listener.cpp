@@ -38,7 +38,9 @@ class Door final : public std::enable_shared_from_this<Door> {
         if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
         if (error) {
             throw std::runtime_error("Cannot listen for HTTP on " + where + ": " + error.message() +
-                                     ". Is another server running? Choose another port with --http-port.");
+                                     ". Is another server running? Choose another port with --" +
+                                     terms_.port_setting + " or " + terms_.port_setting +
+                                     " in vitrine.toml in the data directory.");
         }
     }
 

@@ -10,7 +10,8 @@ namespace vitrine::web {
 // The limits of the HTTP front door. Each is configuration (docs/operating.md).
 struct HttpTerms {
     std::string address = "127.0.0.1";
-    uint16_t port = 8080;  // 0: the system picks
+    uint16_t port = 8080;                    // 0: the system picks
+    const char* port_setting = "http-port";  // what an operator changes when the port is taken
     size_t most_connections = 10'000;
     uint32_t most_header_bytes = 16 << 10;
     uint64_t most_body_bytes = 256 << 10;

@@ -59,6 +59,21 @@ class TestStudioProgram : public QObject {
         vitrine::tests::make_film(dir_.path() + "/blue.mp4", Qt::blue, 4);
     }
 
+    void explainsItselfWhereThereIsNoScreen() {
+        QProcess process;
+        QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) bare.remove(name);
+        process.setProcessEnvironment(bare);
+        process.start(program_, {"--help"});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(process.readAllStandardOutput().contains("--data-dir"));
+        process.start(program_, {"--data-dir", dir_.path()});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 2);
+        QVERIFY(process.readAllStandardError().contains("There is no screen to draw on"));
+    }
     void saysItsVersionAndRefusesNonsense() {
         QVERIFY(vitrine::tests::run(program_, {"--version"}).contains("0.1"));
         QProcess process;

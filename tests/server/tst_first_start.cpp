@@ -315,12 +315,39 @@ class TestFirstStart : public QObject {
         QVERIFY2(second.log().contains("Another Vitrine server is using"), second.log().constData());
         QCOMPARE(server().request("GET", "/healthz").status, 200);
     }
+    void aTakenPortIsSaidPlainly_data() {
+        QTest::addColumn<QByteArray>("door");
+        for (const char* door : {"http", "grpc", "rtmp", "metrics"}) QTest::newRow(door) << QByteArray(door);
+    }
     void aTakenPortIsSaidPlainly() {
+        QFETCH(QByteArray, door);
         QTemporaryDir other;
-        RunningServer second(other.path(), {"--http-port", QString::number(server().port("http"))});
+        const QByteArray setting = door + "-port";
+        RunningServer second(other.path(), {"--" + setting, QString::number(server().port(door))});
         second.process().waitForFinished(10'000);
         QCOMPARE(second.process().exitCode(), 1);
-        QVERIFY2(second.log().contains("--http-port"), second.log().constData());
+        QVERIFY2(second.log().contains("--" + setting + " or " + setting + " in vitrine.toml"),
+                 second.log().constData());
+    }
+    void anOptionThatDoesNotFitIsSaidPlainly_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("port") << QStringList{"--http-port", "99999"}
+                              << QByteArray("99999 does not fit: 0 to 65535");
+        QTest::newRow("not a number") << QStringList{"--part-ms", "soon"} << QByteArray("50 to 2000");
+        QTest::newRow("log level") << QStringList{"--log-level", "loud"}
+                                   << QByteArray("\"loud\" is not a log level");
+        QTest::newRow("no file") << QStringList{"--config", "/nowhere.toml"}
+                                 << QByteArray("/nowhere.toml cannot be read");
+    }
+    void anOptionThatDoesNotFitIsSaidPlainly() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, words);
+        QTemporaryDir other;
+        RunningServer refused(other.path(), arguments);
+        refused.process().waitForFinished(10'000);
+        QCOMPARE(refused.process().exitCode(), 2);
+        QVERIFY2(refused.log().contains(words), refused.log().constData());
     }
     void settingsComeFromFileEnvironmentAndFlags() {
         QTemporaryDir other;
@@ -336,7 +363,8 @@ class TestFirstStart : public QObject {
         help.start(RunningServer::program(), {"--help"});
         QVERIFY(help.waitForFinished(10'000));
         const QByteArray text = help.readAll();
-        for (const char* word : {"--hold-ttl-s", "300", "--public-url", "VITRINE_HTTP_PORT", "8080"})
+        for (const char* word :
+             {"--hold-ttl-s", "300", "--public-url", "VITRINE_HTTP_PORT", "0 to 65535=8080"})
             QVERIFY2(text.contains(word), word);
     }
     void endsWhenIdle() {
