@@ -43,6 +43,7 @@ struct Foreign {
 const QList<Foreign>& foreign() {
     static const QList<Foreign> table = {
         {"^(obs|obs-.*|graphics/.*|util/.*|media-io/.*|callback/.*)\\.(h|hpp)$|^obs/", {"studio", "encoder"}},
+        {"^Q[A-Zt]", {"app", "studio", "encoder", "commerce-client"}},
         {"^grpc(pp)?/", {"server/api", "server", "commerce-client"}},
         {"^(QWidget|QApplication|QDialog|QMainWindow|QDockWidget|QtWidgets/.*)$", {"app"}},
         {"^boost/", {"server/web", "server/ingest", "server", "bench"}},

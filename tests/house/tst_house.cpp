@@ -195,6 +195,7 @@ void House::rules_notice_offences() {
     QCOMPARE(wrong_includes("server/shop/a.cpp", "#include \"server/media/part.h\"\n").size(), 1);
     QCOMPARE(wrong_includes("app/a.cpp", "#include <obs.h>\n").size(), 1);
     QCOMPARE(wrong_includes("studio/a.h", "#include <QWidget>\n").size(), 1);
+    QCOMPARE(wrong_includes("server/shop/a.h", "#include <QString>\n").size(), 1);
     QCOMPARE(wrong_includes("server/main.cpp", "#include \"server/shop/sales.h\"\n").size(), 0);
     QCOMPARE(
         wrong_includes("server/api/a.cpp", "#include \"server/shop/sales.h\"\n#include <grpcpp/grpcpp.h>\n")
