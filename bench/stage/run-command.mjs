@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ./run as a person starts it: in a terminal of its own, where Ctrl-C is a key.
+// ./run or ./test as a person starts them: in a terminal of its own, where Ctrl-C is a key.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { until } from '../../bench/stage/processes.mjs';
+import { RunCommand } from '../../bench/stage/run-command.mjs';
 import { ranToEnd, smallHouse } from './small-house.mjs';
 
 const passing = (name, label) => ({ name, label, command: 'echo "PASS   : Small::works()"' });
@@ -52,6 +54,23 @@ test('a part without a single test is a failure', async () => {
   assert.equal(last, '2 passed, 1 failed, 0 skipped');
   assert.equal(code, 1);
 });
+
+for (const terminal of [true, false]) {
+  test(`${terminal ? 'Ctrl-C' : 'SIGTERM'} while it tests ends the tests`, async () => {
+    const { folder, remove } = smallHouse({ tests: [{ name: 'tst_a', label: 'unit', command: 'sleep 300; true' }] });
+    const run = new RunCommand(join(folder, 'test'), ['unit'], { terminal });
+    try {
+      await until('a test runs', () => run.left().some((line) => line.endsWith(' sleep 300 ')));
+      if (terminal) run.pressCtrlC();
+      else run.child.kill('SIGTERM');
+      assert.equal(await run.code(5000), terminal ? 130 : 143);
+      assert.deepEqual(run.left(), [], run.screen);
+    } finally {
+      run.killLeft();
+      remove();
+    }
+  });
+}
 
 test('an unknown part is refused before anything is done', async () => {
   const { code, out } = await testIn({}, 'unti');
