@@ -6,7 +6,7 @@
 namespace vitrine::bench {
 
 void add_command(CLI::App& program, const Command& command, std::function<Figures()>& run, bool& json) {
-    CLI::App* app = program.add_subcommand(command.name, command.about);
+    CLI::App* app = program.add_subcommand(command.name, command.about)->footer("");
     app->add_flag("--json", json, "Print the figures as one JSON object on the last line");
     app->callback([&run, measure = command.add_options(*app)] { run = measure; });
 }

@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& mistake) {
+        if (const auto unknown = program.remaining(); !unknown.empty())
+            std::fprintf(stderr, "vitrine-bench: there is no \"%s\".\n", unknown.front().c_str());
         return program.exit(mistake) == 0 ? 0 : kBadOptions;
     }
     try {

@@ -110,7 +110,7 @@ CLI::Validator within(const Entry& entry) {
             const bool fits = CLI::detail::lexical_cast(given, value) && value >= least && value <= most;
             return fits ? std::string() : given + " does not fit: " + bounds;
         },
-        bounds(entry));
+        "");
 }
 
 void add_option(CLI::App& app, Entry& entry) {
@@ -122,8 +122,10 @@ void add_option(CLI::App& app, Entry& entry) {
                 entry.option = app.add_flag(flag, *place, entry.what);
             } else {
                 entry.option = app.add_option(flag, *place, entry.what)->capture_default_str()->take_last();
-                entry.option->type_name(std::is_same_v<T, std::string> ? "TEXT" : "NUMBER");
-                if constexpr (!std::is_same_v<T, std::string>) entry.option->check(within(entry));
+                if constexpr (!std::is_same_v<T, std::string>) {
+                    entry.option->type_name("NUMBER")->check(within(entry));
+                    entry.option->description(entry.what + std::string(" (") + bounds(entry) + ")");
+                }
             }
         },
         entry.place);

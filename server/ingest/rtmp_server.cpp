@@ -40,7 +40,8 @@ class AsioRtmpServer final : public RtmpServer {
             rest_.cancel();
             for (const auto& [key, connection] : std::exchange(connections_, {}))
                 connection->close("the server is going down");
-            loop_->stop();
+            // The loop ends by itself when each has heard of it. Stopped before, it would keep their handlers
+            // for ever: these hold the connections, and those the loop.
         });
         thread_.join();
     }

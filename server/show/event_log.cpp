@@ -63,6 +63,7 @@ void EventLog::read_after(const std::string& show_id, Cursor cursor, bool staff,
                           Reply<Events> reply) {
     readers_.run<Events>(
         [show_id, cursor, staff, most](store::Session& session) -> Result<Events> {
+            if (cursor.seq < 0 || cursor.staff_seq < 0 || cursor.chat < 0) return take_a_snapshot();
             const int64_t events = last_seq(session, show_id, v1::AUDIENCE_EVERYONE) - cursor.seq;
             const int64_t staff_events =
                 staff ? last_seq(session, show_id, v1::AUDIENCE_STAFF) - cursor.staff_seq : 0;
@@ -71,7 +72,6 @@ void EventLog::read_after(const std::string& show_id, Cursor cursor, bool staff,
             for (const int64_t behind : {events, staff_events, lines}) {
                 if (behind < 0 || behind > static_cast<int64_t>(most)) return take_a_snapshot();
             }
-            if (cursor.seq < 0 || cursor.staff_seq < 0 || cursor.chat < 0) return take_a_snapshot();
             if (events + staff_events + lines > static_cast<int64_t>(most)) return take_a_snapshot();
             std::vector<Events> kinds;
             kinds.push_back(stored_after(session, show_id, v1::AUDIENCE_EVERYONE, cursor.seq));

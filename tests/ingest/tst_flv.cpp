@@ -73,14 +73,17 @@ class TestFlv : public QObject {
 
   private slots:
     void tags_are_read() {
-        const auto config = parse_video_tag(std::string("\x17\0\0\0\0abc", 8));
+        const std::string config_tag("\x17\0\0\0\0abc", 8);  // what is read points into its tag
+        const auto config = parse_video_tag(config_tag);
         QVERIFY(config && config->kind == VideoTag::Kind::config && config->data == "abc");
-        const auto frame = parse_video_tag(picture(false, -80));
+        const std::string frame_tag = picture(false, -80);
+        const auto frame = parse_video_tag(frame_tag);
         QVERIFY(frame && frame->kind == VideoTag::Kind::picture && !frame->key);
         QCOMPARE(frame->composition_ms, -80);
         QCOMPARE(parse_video_tag(picture(true, 0x7fffff))->composition_ms, 0x7fffff);
         QCOMPARE(parse_video_tag(picture(true, -0x800000))->composition_ms, -0x800000);
-        const auto sound = parse_audio_tag(std::string("\xaf\x01xyz", 5));
+        const std::string sound_tag("\xaf\x01xyz", 5);
+        const auto sound = parse_audio_tag(sound_tag);
         QVERIFY(sound && sound->kind == AudioTag::Kind::frame && sound->data == "xyz");
         QVERIFY(parse_video_tag("")->kind == VideoTag::Kind::nothing);
         QVERIFY(parse_video_tag("\x17")->kind == VideoTag::Kind::nothing);

@@ -364,7 +364,7 @@ class TestFirstStart : public QObject {
         QVERIFY(help.waitForFinished(10'000));
         const QByteArray text = help.readAll();
         for (const char* word :
-             {"--hold-ttl-s", "300", "--public-url", "VITRINE_HTTP_PORT", "0 to 65535=8080"})
+             {"--hold-ttl-s", "300", "--public-url", "VITRINE_HTTP_PORT", "(0 to 65535)", "=8080"})
             QVERIFY2(text.contains(word), word);
     }
     void endsWhenIdle() {
