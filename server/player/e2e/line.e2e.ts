@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Server, type StagedShow } from './server.ts';
 import { until } from './until.ts';
-import { desktop, openBrowser, Viewer } from './viewer.ts';
+import { blockSockets, desktop, openBrowser, Viewer } from './viewer.ts';
 
 const server = new Server();
 let browser: Browser;
@@ -45,16 +45,7 @@ test('the server is killed and comes back: the page resumes without a gap or a d
 }, 60_000);
 
 test('where WebSockets are blocked the page lives on events and POST', async () => {
-  const viewer = await Viewer.enter(browser, address(), desktop, async (context) => {
-    await context.addInitScript(() => {
-      window.WebSocket = class extends EventTarget {
-        constructor() {
-          super();
-          throw new DOMException('blocked by the network', 'SecurityError');
-        }
-      } as unknown as typeof WebSocket;
-    });
-  });
+  const viewer = await Viewer.enter(browser, address(), desktop, blockSockets);
   await until('the fallback carries', () => viewer.page.evaluate(() => window.vitrineProbe?.way() === 'events'), 20_000);
   await viewer.page.getByText('Slow connection mode').waitFor();
   const before = await left(viewer);

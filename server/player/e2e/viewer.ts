@@ -21,6 +21,18 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
+/** As on a network that lets no WebSocket through. */
+export async function blockSockets(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    window.WebSocket = class extends EventTarget {
+      constructor() {
+        super();
+        throw new DOMException('blocked by the network', 'SecurityError');
+      }
+    } as unknown as typeof WebSocket;
+  });
+}
+
 export class Viewer {
   readonly faults: string[] = [];
   private constructor(readonly context: BrowserContext, readonly page: Page) {}

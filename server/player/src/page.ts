@@ -21,6 +21,7 @@ const confirmWithinMs = 6_000; // a line said on the socket; after that it is po
 const programmeGrainUs = 999;
 const askWithinMs = 5_000;
 const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
+const tickMs = 250;
 
 export class Page {
   readonly clock = new ServerClock();
@@ -33,6 +34,7 @@ export class Page {
   /** What waits for a name: given, it goes on. */
   readonly naming = signal<{ readonly why: 'chat' | 'buy'; readonly then: () => void } | undefined>(undefined);
   readonly scene = computed(() => sceneOf(this.stage.value.show));
+  /** The server's clock until the next tick, and not a moment later: for countdowns. */
   readonly nowUs = signal(0);
 
   /** The pin that belongs to the frame on the screen. */
@@ -40,8 +42,9 @@ export class Page {
     const { pins } = this.stage.value.show;
     const scene = this.scene.value;
     const time = this.screen.pictureTimeUs.value;
-    if (time !== undefined) return pinAt(pins, time + programmeGrainUs);
-    if (scene === 'live' || scene === 'moment') return pinAt(pins, this.clock.nowUs() - usualDelayUs);
+    // A picture that stands still while its publisher is away does not hold up the shop.
+    if (time !== undefined && scene !== 'moment') return pinAt(pins, time + programmeGrainUs);
+    if (scene === 'live' || scene === 'moment') return pinAt(pins, this.nowUs.value - usualDelayUs);
     return undefined;
   });
   readonly pinned = computed(() => {
@@ -54,7 +57,7 @@ export class Page {
   private readonly unconfirmed = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(snapshot: ShowSnapshot, storage: Storage | undefined) {
-    this.clock.guess(snapshot.serverTimeUs);
+    this.clock.sampleOfPage(snapshot.serverTimeUs);
     this.stage = signal<Stage>(stageFrom(snapshot));
     this.chat.value = chatFrom(noChat, snapshot.chat);
     const showId = this.stage.value.show.id;
@@ -79,11 +82,8 @@ export class Page {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.link.wake();
     });
-    this.nowUs.value = this.clock.nowUs();
-    setInterval(() => {
-      this.nowUs.value = this.clock.nowUs();
-      this.checkout.tick();
-    }, 250);
+    this.tick();
+    setInterval(() => this.tick(), tickMs);
   }
 
   say(text: string): void {
@@ -117,6 +117,11 @@ export class Page {
     this.naming.value = undefined;
     this.link.renew(); // say Hello again, as somebody: one's own orders come on this line
     then?.();
+  }
+
+  private tick(): void {
+    this.nowUs.value = this.clock.latestUs() + tickMs * 1000;
+    this.checkout.tick();
   }
 
   private withName(why: 'chat' | 'buy', then: () => void): void {
@@ -179,7 +184,6 @@ export class Page {
   private listener(): Listener {
     return {
       snapshot: (snapshot) => {
-        this.clock.guess(snapshot.serverTimeUs);
         this.stage.value = { ...this.stage.value, ...stageFrom(snapshot) };
         this.chat.value = chatFrom(this.chat.value, snapshot.chat);
       },
@@ -215,8 +219,10 @@ export class Page {
     const missing = unknownProducts(this.stage.value).length > 0;
     if (!token && !missing) return;
     const before = this.checkout.purchase.value;
+    const askedUs = this.clock.localUs();
     try {
       const snapshot = await get(ShowSnapshot, `/v1/shows/${this.stage.value.show.id}`, token);
+      this.clock.sample(askedUs, snapshot.serverTimeUs);
       if (missing) this.stage.value = { ...this.stage.value, products: snapshot.products };
       if (!snapshot.buyer) return;
       if (before === this.checkout.purchase.value) this.checkout.returned(snapshot.buyer);

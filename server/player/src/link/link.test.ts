@@ -171,15 +171,31 @@ test('pauses grow, stay bounded and are never the same for everyone', () => {
 test('the server’s clock is taken from the shortest round trip', () => {
   let local = 1_000_000;
   const clock = new ServerClock(() => local);
-  clock.guess(5_000_000);
-  expect(clock.nowUs()).toBe(5_000_000);
   local = 2_000_000;
   clock.sample(1_000_000, 9_000_000); // a second of round trip
+  expect(clock.nowUs()).toBe(9_500_000);
   local = 2_100_000;
   clock.sample(2_080_000, 8_090_000); // 20 ms: the better word
   expect(clock.nowUs()).toBe(8_100_000);
   clock.sample(3_000_000, 1); // sent in the future: the local clock was set
   expect(clock.nowUs()).toBe(8_100_000);
+});
+
+test('a countdown promised more than there was: by the latest the server’s clock can show, it never does', () => {
+  const aheadUs = 7_000_000; // the server's clock, ahead of ours
+  let localUs = 50_000_000;
+  const clock = new ServerClock(() => localUs);
+  const check = (): void => {
+    expect(clock.latestUs()).toBeGreaterThanOrEqual(localUs + aheadUs);
+    expect(clock.nowUs()).toBeLessThanOrEqual(clock.latestUs());
+  };
+  for (const [thereUs, backUs] of [[900_000, 100_000], [80_000, 1_000], [1_000, 80_000], [0, 0]] as const) {
+    const sentUs = localUs;
+    localUs += thereUs + backUs;
+    clock.sample(sentUs, sentUs + thereUs + aheadUs);
+    check();
+  }
+  expect(clock.latestUs()).toBe(localUs + aheadUs); // the last word took no time at all
 });
 
 test('ids are UUIDv7 and sort by time', () => {

@@ -199,7 +199,7 @@ export function purchaseAfter(at: Purchase, what: Happening): Purchase {
   }
 }
 
-/** Seconds the hold still has by the server's clock, never below 0. */
+/** Whole seconds the hold still has for certain at this time of the server's clock, never below 0. */
 export function secondsLeft(hold: Hold, nowUs: number): number {
-  return Math.max(0, Math.ceil((hold.expiresUs - nowUs) / 1_000_000));
+  return Math.max(0, Math.floor((hold.expiresUs - nowUs) / 1_000_000));
 }
