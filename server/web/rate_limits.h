@@ -26,7 +26,7 @@ class TokenBucket {
     int64_t filled_us_ = 0;
 };
 
-// One bucket for each address. Bounded: buckets that are full again are forgotten; past the bound everybody
+// One bucket for each address, of IPv6 for each /64. Bounded: buckets that are full again are forgotten; past the bound everybody
 // shares one. Thread-safe.
 class RateLimits {
   public:
@@ -43,6 +43,7 @@ class RateLimits {
     std::mutex mutex_;
     std::unordered_map<std::string, TokenBucket> buckets_;
     TokenBucket shared_;
+    int64_t swept_us_ = INT64_MIN / 2;
 };
 
 }  // namespace vitrine::web

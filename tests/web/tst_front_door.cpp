@@ -135,6 +135,27 @@ class TestFrontDoor : public QObject {
         QCOMPARE(limits.take("a", now_us + 500'000), int64_t(0));
         QVERIFY(limits.take("a", now_us) > 0);  // a clock that goes back gives nothing
     }
+    void oneCustomersManyAddressesShareOneBucket() {
+        RateLimits limits(1, 1);
+        const int64_t now_us = 1'000'000;
+        QCOMPARE(limits.take("2001:db8:1:2::a", now_us), int64_t(0));
+        QVERIFY(limits.take("2001:db8:1:2:ffff::b", now_us) > 0);  // the same /64
+        QCOMPARE(limits.take("2001:db8:1:3::a", now_us), int64_t(0));
+        QCOMPARE(limits.take("::ffff:192.0.2.1", now_us), int64_t(0));
+        QCOMPARE(limits.take("::ffff:192.0.2.2", now_us), int64_t(0));
+    }
+    void pastTheBoundAllShareOneBucketUntilSomeAreFullAgain() {
+        RateLimits limits(1, 1, 2);
+        int64_t now_us = 1'000'000;
+        QCOMPARE(limits.take("a", now_us), int64_t(0));
+        QCOMPARE(limits.take("b", now_us), int64_t(0));
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(limits.take("stranger " + std::to_string(i), now_us), int64_t(0));
+        QVERIFY(limits.take("one more", now_us) > 0);
+        now_us += 2'000'000;
+        QCOMPARE(limits.take("one more", now_us), int64_t(0));
+        QVERIFY(limits.take("one more", now_us) > 0);  // of its own bucket, which holds one
+    }
     void gzipIsTakenOnlyWhereWanted() {
         Request request;
         for (const auto& [header, wanted] : {std::pair("gzip, br", true),
