@@ -10,6 +10,9 @@
 namespace vitrine::media {
 namespace {
 
+// Every period keeps its own; encoders send some dozen bytes, rarely a hundred.
+constexpr size_t kRecordBytes = 16 << 10;
+
 Error broken() {
     return {Code::invalid_argument,
             "The H.264 configuration of this stream is damaged. Restart the stream in the sending program."};
@@ -100,7 +103,7 @@ Size picture_size(std::span<const uint8_t> nal) {
 }  // namespace
 
 Result<H264Config> parse_h264_config(std::span<const uint8_t> record) {
-    if (record.size() < 9 || record[0] != 1) return broken();
+    if (record.size() < 9 || record.size() > kRecordBytes || record[0] != 1) return broken();
     if ((record[4] & 3) != 3) {
         return Error{Code::invalid_argument,
                      "This stream's H.264 uses length fields that are not four bytes long; no common program "

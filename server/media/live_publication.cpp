@@ -10,6 +10,9 @@ namespace vitrine::media {
 namespace {
 
 constexpr size_t kEarlyAudio = 512;
+// A frame of AAC has at most 6144 bits a channel (ISO/IEC 14496-3 §4.5.3.1), of which there are eight: what
+// is larger is none, and would make kEarlyAudio of them gigabytes.
+constexpr size_t kSoundBytes = 6144;
 // Sound alone for so long, without any word of a picture, is a programme of its own.
 constexpr int64_t kSoundAlone_us = 1'500'000;
 // Jumps of a track's own clock that are taken as a break rather than as a pause or as network jitter.
@@ -80,22 +83,23 @@ LivePublication::Clock LivePublication::watch_clock(std::optional<int64_t>& last
     return Clock::broken;
 }
 
+bool LivePublication::in_time(std::optional<int64_t>& last_us, std::optional<int64_t>& other_us,
+                              int64_t now_us) {
+    const Clock clock = watch_clock(last_us, other_us, now_us);
+    if (clock == Clock::broken) {
+        end_period();
+        early_audio_.clear();
+        fix_time_ = true;
+    }
+    return clock != Clock::straggler;
+}
+
 Result<Done> LivePublication::video(AccessUnit unit) {
     if (refused_) return *refused_;
     programme_->heard(ticket_);
     if (!tracks_.video || !unit.data || unit.data->empty()) return Done{};
     const int64_t now_us = unit.dts * 100 / 9;
-    switch (watch_clock(last_video_us_, last_audio_us_, now_us)) {
-        case Clock::straggler:
-            return Done{};
-        case Clock::broken:
-            end_period();
-            early_audio_.clear();
-            fix_time_ = true;
-            break;
-        case Clock::steady:
-            break;
-    }
+    if (!in_time(last_video_us_, last_audio_us_, now_us)) return Done{};
     if (!packager_) {
         if (!unit.key) return Done{};
         if (auto begun = begin_period(now_us); !begun) return begun;
@@ -107,19 +111,9 @@ Result<Done> LivePublication::video(AccessUnit unit) {
 Result<Done> LivePublication::audio(AccessUnit unit) {
     if (refused_) return *refused_;
     programme_->heard(ticket_);
-    if (!tracks_.audio || !unit.data || unit.data->empty()) return Done{};
+    if (!tracks_.audio || !unit.data || unit.data->empty() || unit.data->size() > kSoundBytes) return Done{};
     const int64_t now_us = audio_us(unit.dts);
-    switch (watch_clock(last_audio_us_, last_video_us_, now_us)) {
-        case Clock::straggler:
-            return Done{};
-        case Clock::broken:
-            end_period();
-            early_audio_.clear();
-            fix_time_ = true;
-            break;
-        case Clock::steady:
-            break;
-    }
+    if (!in_time(last_audio_us_, last_video_us_, now_us)) return Done{};
     if (packager_) {
         packager_->audio(unit);
         return outcome();

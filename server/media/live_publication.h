@@ -30,6 +30,8 @@ class LivePublication final : public Publication {
   private:
     enum class Clock { steady, straggler, broken };
     Clock watch_clock(std::optional<int64_t>& last_us, std::optional<int64_t>& other_us, int64_t now_us);
+    // Whether a unit of this time belongs to the programme. A broken clock ends the period.
+    bool in_time(std::optional<int64_t>& last_us, std::optional<int64_t>& other_us, int64_t now_us);
     Result<Done> begin_period(int64_t start_us);
     void end_period();
     Result<Done> outcome() const;

@@ -63,6 +63,11 @@ class TestCodecConfigs : public QObject {
         QVERIFY(!parse_aac_config({}));
     }
 
+    void a_record_without_end_is_refused() {
+        QVERIFY(parse_h264_config(bytes_of(test::kAvcc + std::string(1000, '\0'))));
+        QVERIFY(!parse_h264_config(bytes_of(test::kAvcc + std::string(1 << 20, '\0'))).ok());
+    }
+
     void kinds_of_aac_that_browsers_lack_are_refused() {
         QVERIFY(!parse_aac_config(bytes_of(test::from_hex("0a10"))));
     }  // Main

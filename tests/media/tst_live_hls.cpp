@@ -449,6 +449,19 @@ class TestLiveHls : public QObject {
         QCOMPARE(sent.error().code, Code::too_large);
     }
 
+    void sound_that_is_too_large_to_be_sound_is_left_out() {
+        Studio studio;
+        const auto publication = studio.programmes->open("show", [](const std::string&) {});
+        QVERIFY(publication);
+        QVERIFY((*publication)->audio_config(bytes_of(test::kAsc48)));
+        const auto huge = std::make_shared<const std::string>(8 << 20, 's');
+        for (int64_t at = 0; at < 3 * 48'000; at += 1024)
+            QVERIFY((*publication)->audio({at, at, true, huge}));
+        QCOMPARE(studio.status("index.m3u8"), 404);
+        for (int64_t at = 3 * 48'000; at < 6 * 48'000; at += 1024) QVERIFY((*publication)->audio(sound(at)));
+        QCOMPARE(studio.status("index.m3u8"), 200);
+    }
+
     void viewers_and_publishers_on_many_threads() {
         Studio studio;
         std::atomic<bool> stop = false;
