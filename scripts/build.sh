@@ -11,10 +11,11 @@ build_cpp() {
     step "Compiling ($preset)" ninja -C "$folder" "$@"
 }
 
+# cmake_quietly PRESET [ARGUMENT…]: speaks only when it fails.
 cmake_quietly() {
     local log
     log=$(mktemp)
-    if (cd "$ROOT" && cmake --preset "$1" >"$log" 2>&1); then
+    if (cd "$ROOT" && cmake --preset "$@" >"$log" 2>&1); then
         rm -f "$log"
     else
         cat "$log" >&2

@@ -57,6 +57,17 @@ suite_fuzz() {
     build_all || could_not fuzz "does not build" || return
     run_ctest fuzz build -L '^fuzz$' -j 2
 }
+# What is long by nature: libFuzzer on each parser for VITRINE_FUZZ_SECONDS, two at a time, in a tree of its own.
+suite_long() {
+    install_packages fuzz
+    step "Configuring (fuzz)" cmake_quietly fuzz "-DVITRINE_FUZZ_SECONDS=${VITRINE_FUZZ_SECONDS:-60}" ||
+        could_not libfuzzer "cannot be configured" || return
+    local programs
+    mapfile -t programs < <(ctest --test-dir "$ROOT/build-fuzz" -N -L '^libfuzzer$' |
+        awk '$1 == "Test" && $2 ~ "^#" { print $NF }')
+    build_cpp fuzz build-fuzz "${programs[@]}" || could_not libfuzzer "does not build" || return
+    run_ctest libfuzzer build-fuzz -L '^libfuzzer$' -j 2
+}
 
 suite_page() {
     build_all || could_not page "does not build" || return

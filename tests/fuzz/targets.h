@@ -21,5 +21,7 @@ extern const Target kAmf0;       // AMF 0 values
 extern const Target kFlv;        // audio, video and data messages, down to parts
 extern const Target kSession;    // a whole RTMP conversation after the handshake
 extern const Target kRecording;  // recording index and HLS file names
+extern const Target kSocket;     // a WebSocket client's frames
+extern const Target kAddress;    // HTTP request targets
 
 }  // namespace vitrine::fuzz

@@ -56,7 +56,7 @@ QStringList unknown_options(const QString& path, const QString& text, const QStr
 }
 
 QStringList wrong_packages(const QString& text) {
-    static const QRegularExpression section(R"(^\[(build|run|test|node)\]$)");
+    static const QRegularExpression section(R"(^\[(build|run|test|fuzz|node)\]$)");
     static const QRegularExpression name(R"(^[a-z0-9][a-z0-9.+-]+$)");  // Debian policy 5.6.1
     QStringList wrong;
     QSet<QString> seen;
