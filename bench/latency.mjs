@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // node latency.mjs PROTOCOL SECONDS PINS: a show on this machine, timed in pixels. Figures on the last line, as JSON.
 import { setTimeout as pause } from 'node:timers/promises';
-import { glassToGlass, percentile, programmeAt, skewMs } from './stage/measures.mjs';
+import { glassToGlass, percentile } from './stage/measures.mjs';
 import { eyeOf, glance } from './stage/page-eye.mjs';
+import { pinSkews } from './stage/pins.mjs';
 import { until } from './stage/processes.mjs';
 import { ScreenEye } from './stage/screen-eye.mjs';
 import { Stage } from './stage/stage.mjs';
@@ -10,23 +11,6 @@ import { Stage } from './stage/stage.mjs';
 const settle_ms = 5000; // hls.js finds its place behind the live edge
 
 const say = (text) => process.stderr.write(`${text}\n`);
-
-async function pinSkews(stage, page, screen, count) {
-  const skews = [];
-  for (let i = 0; i < count; i++) {
-    const before = (await glance(page)).pins;
-    const acted = await stage.studio.act({ do: 'pin', product: i % 8 });
-    const meant = programmeAt(screen.frames, (acted.sentAt + acted.at) / 2);
-    const eye = await until('the pin is on the page', async () => {
-      const seen = await glance(page);
-      return seen.pins > before && (await eyeOf(page));
-    });
-    const skew = skewMs(meant, eye.pins[before]);
-    if (!Number.isNaN(skew)) skews.push(Math.abs(skew));
-    await pause(300 + ((37 * i) % 700));
-  }
-  return skews;
-}
 
 async function measure(stage, seconds, pins) {
   say('Opening a screen, a server, a browser and the studio …');

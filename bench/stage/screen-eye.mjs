@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Watches the clock on the studio's programme, as its host sees it: pixels of the X screen, through ffmpeg's x11grab.
 import { execFileSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { readCells } from './clock.mjs';
 
 const screenSize = { width: 1600, height: 1000 };
@@ -45,8 +46,15 @@ function grab(display, { width, height, x, y }) {
   return ['-f', 'x11grab', '-draw_mouse', '0', '-framerate', '30', '-video_size', `${width}x${height}`, '-i', `${display}+${x},${y}`];
 }
 
+// The instants (ms of this machine's clock) at which ffmpeg grabbed its frames, from what showinfo tells of each.
+export function grabbedAt(text) {
+  return [...text.matchAll(/ n: *\d+ pts: *\d+ pts_time:([\d.]+)/g)].map((m) => Number(m[1]) * 1000);
+}
+
 export class ScreenEye {
   frames = []; // { at, camera, number }, oldest first
+  #codes = []; // read, and not told yet when they were grabbed
+  #instants = []; // told, and not read yet
 
   // Waits until a clock stands on the screen.
   static async open(processes, display, deadline_ms = 15_000) {
@@ -66,26 +74,40 @@ export class ScreenEye {
 
   constructor(processes, display, place) {
     const width = Math.ceil(place.cell * 14);
-    const frameBytes = width * 3;
-    let rest = Buffer.alloc(0);
     this.process = processes.start('screen-eye', 'ffmpeg', [
-      '-v', 'error', '-nostdin', '-fflags', 'nobuffer',
+      '-v', 'info', '-nostdin', '-nostats', '-fflags', 'nobuffer', '-copyts',
       ...grab(display, { width, height: 2, x: place.x, y: place.y }),
-      '-vf', `crop=${width}:1`, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-flush_packets', '1', '-',
+      '-vf', `crop=${width}:1,showinfo=checksum=0`, '-vsync', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-flush_packets', '1', '-',
     ]);
-    this.process.child.stdout.on('data', (chunk) => {
-      const at = Date.now();
+    this.#readPixels(this.process.child.stdout, place, width * 3);
+    createInterface({ input: this.process.child.stderr }).on('line', (line) => {
+      this.#instants.push(...grabbedAt(line));
+      this.#pair();
+    });
+  }
+
+  #readPixels(stream, place, frameBytes) {
+    let rest = Buffer.alloc(0);
+    stream.on('data', (chunk) => {
       rest = Buffer.concat([rest, chunk]);
-      while (rest.length >= frameBytes) {
+      for (; rest.length >= frameBytes; rest = rest.subarray(frameBytes)) {
         const cells = Array.from({ length: 14 }, (_, i) => {
           const pixel = Math.floor((i + 0.5) * place.cell) * 3;
           return [rest[pixel], rest[pixel + 1], rest[pixel + 2]];
         });
-        const code = readCells(cells);
-        if (code) this.frames.push({ at, ...code });
-        rest = rest.subarray(frameBytes);
+        this.#codes.push(readCells(cells));
       }
+      this.#pair();
     });
+  }
+
+  // Pixels and instants come on two pipes, each in the order of the frames.
+  #pair() {
+    while (this.#codes.length > 0 && this.#instants.length > 0) {
+      const at = this.#instants.shift();
+      const code = this.#codes.shift();
+      if (code) this.frames.push({ at, ...code });
+    }
   }
 
   close() {

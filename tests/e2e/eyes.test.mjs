@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { framesBetween, readCells } from '../../bench/stage/clock.mjs';
 import { glassToGlass, percentile, skewMs } from '../../bench/stage/measures.mjs';
-import { findStrip } from '../../bench/stage/screen-eye.mjs';
+import { findStrip, grabbedAt } from '../../bench/stage/screen-eye.mjs';
 import { Stage } from '../../bench/stage/stage.mjs';
 
 const white = [255, 255, 255];
@@ -35,6 +35,12 @@ test('a delay is counted from the first time a frame stood on the programme', ()
   assert.equal(percentile([5, 1, 4, 2, 3], 0.5), 3);
   assert.equal(percentile([5, 1, 4, 2, 3], 0.95), 5);
   assert.ok(Number.isNaN(percentile([], 0.5)));
+});
+
+test('the screen’s eye knows when each frame was grabbed, not when it came through the pipe', () => {
+  const told = '[Parsed_showinfo_1 @ 0x55] n:   7 pts:1732426800123456 pts_time:1732426800.123456 pos: 0 fmt:bgr0';
+  assert.deepEqual(grabbedAt(told), [1732426800123.456]);
+  assert.deepEqual(grabbedAt('[Parsed_showinfo_1 @ 0x55] color_range:unknown'), []);
 });
 
 test('both cameras carry every number of their clock', async (t) => {
