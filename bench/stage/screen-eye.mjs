@@ -46,9 +46,11 @@ function grab(display, { width, height, x, y }) {
   return ['-f', 'x11grab', '-draw_mouse', '0', '-framerate', '30', '-video_size', `${width}x${height}`, '-i', `${display}+${x},${y}`];
 }
 
-// The instants (ms of this machine's clock) at which ffmpeg grabbed its frames, from what showinfo tells of each.
-export function grabbedAt(text) {
-  return [...text.matchAll(/ n: *\d+ pts: *\d+ pts_time:([\d.]+)/g)].map((m) => Number(m[1]) * 1000);
+// When ffmpeg grabbed a frame, in ms of this machine's clock: what showinfo tells of it, in the grabber's microseconds.
+// Undefined when the line tells of no frame.
+export function grabbedAt(line) {
+  const pts = / n: *\d+ pts: *(\d+) /.exec(line)?.[1];
+  return pts && Number(pts) / 1000;
 }
 
 export class ScreenEye {
@@ -75,13 +77,14 @@ export class ScreenEye {
   constructor(processes, display, place) {
     const width = Math.ceil(place.cell * 14);
     this.process = processes.start('screen-eye', 'ffmpeg', [
-      '-v', 'info', '-nostdin', '-nostats', '-fflags', 'nobuffer', '-copyts',
+      '-v', 'info', '-nostdin', '-nostats', '-fflags', 'nobuffer', '-copyts', '-use_wallclock_as_timestamps', '1',
       ...grab(display, { width, height: 2, x: place.x, y: place.y }),
       '-vf', `crop=${width}:1,showinfo=checksum=0`, '-vsync', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-flush_packets', '1', '-',
     ]);
     this.#readPixels(this.process.child.stdout, place, width * 3);
     createInterface({ input: this.process.child.stderr }).on('line', (line) => {
-      this.#instants.push(...grabbedAt(line));
+      const at = grabbedAt(line);
+      if (at) this.#instants.push(at);
       this.#pair();
     });
   }

@@ -95,46 +95,47 @@ std::vector<std::string> amf0_seeds() {
 class PackingPublication final : public media::Publication {
   public:
     Result<Done> video_config(std::span<const uint8_t> record) override {
-        if (auto config = media::parse_h264_config(record))
-            restart([&] { tracks_.video = std::move(*config); });
+        if (auto config = media::parse_h264_config(record)) {
+            end_period();
+            tracks_.video = std::move(*config);
+        }
         return Done{};
     }
     Result<Done> audio_config(std::span<const uint8_t> record) override {
-        if (auto config = media::parse_aac_config(record))
-            restart([&] { tracks_.audio = std::move(*config); });
+        if (auto config = media::parse_aac_config(record)) {
+            end_period();
+            tracks_.audio = std::move(*config);
+        }
         return Done{};
     }
     Result<Done> video(media::AccessUnit unit) override {
-        if (in_reach(unit.dts * 100 / 9) && packager_) packager_->video(unit);
+        if (tracks_.video && in_period(unit.dts * 100 / 9)) packager_->video(unit);
         return Done{};
     }
     Result<Done> audio(media::AccessUnit unit) override {
-        if (packager_ && in_reach(unit.dts / tracks_.audio->sample_rate_hz * 1'000'000))
+        if (tracks_.audio && in_period(unit.dts / tracks_.audio->sample_rate_hz * 1'000'000))
             packager_->audio(unit);
         return Done{};
     }
     void cue(int64_t, std::string_view) override {}
-    ~PackingPublication() override {
-        if (packager_) packager_->flush();
-    }
+    ~PackingPublication() override { end_period(); }
 
   private:
-    // What a live publication lets through: a clock that jumps further begins a new period.
-    bool in_reach(int64_t us) {
-        if (!last_us_) last_us_ = us;
-        if (std::llabs(us - *last_us_) > 10'000'000) return false;
+    // As a live publication does: a period begins with its first unit, and a clock that jumps ends it.
+    bool in_period(int64_t us) {
+        if (last_us_ && std::llabs(us - *last_us_) > 10'000'000) return false;
         last_us_ = us;
-        return true;
-    }
-    template <class Change>
-    void restart(Change change) {
-        if (packager_) packager_->flush();
-        change();
-        packager_ = std::make_unique<media::Packager>(
-            media::PackagerTerms{}, tracks_, last_us_.value_or(0), [](media::Part part) {
+        if (packager_) return true;
+        packager_ =
+            std::make_unique<media::Packager>(media::PackagerTerms{}, tracks_, us, [](media::Part part) {
                 VITRINE_CHECK(part.duration_us > 0 &&
                               part.duration_us <= media::PackagerTerms{}.longest_part_us);
             });
+        return true;
+    }
+    void end_period() {
+        if (packager_) packager_->flush();
+        packager_.reset();
     }
     media::Tracks tracks_;
     std::optional<int64_t> last_us_;
