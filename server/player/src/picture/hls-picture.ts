@@ -2,8 +2,9 @@
 // LL-HLS through hls.js over Media Source Extensions. Loaded only when there is a picture to play.
 import Hls, { ErrorTypes, Events, type ErrorData } from 'hls.js/light';
 import { pauseMs } from '../link/backoff.ts';
-import type { Picture, PictureEvents } from './picture.ts';
+import { begin, type Picture, type PictureEvents } from './picture.ts';
 import type { Anchor } from './programme-clock.ts';
+import { settleOnce } from './settle.ts';
 
 const holdBackS = 1.2; // steady; at 0.75 s the playback rate hunts
 
@@ -35,6 +36,7 @@ export function playWithHls(video: HTMLVideoElement, address: string, live: bool
   let mediaFaults = 0;
   let pending: ReturnType<typeof setTimeout> | undefined;
   let over = false;
+  let settle: (() => void) | undefined; // since media first flowed
 
   const later = (then: () => void): void => {
     events.waiting();
@@ -44,6 +46,7 @@ export function playWithHls(video: HTMLVideoElement, address: string, live: bool
     }, pauseMs(faults++, Math.random, 600, 8_000));
   };
   const start = (): void => {
+    settle = undefined;
     hls.loadSource(address);
     hls.startLoad(-1);
   };
@@ -55,14 +58,16 @@ export function playWithHls(video: HTMLVideoElement, address: string, live: bool
   const flowed = (): void => {
     faults = 0;
     mediaFaults = 0;
+    if (live) settle ??= settleOnce(video, () => hls.liveSyncPosition);
     events.playing();
   };
+  const moved = (): void => settle?.();
 
   hls.on(Events.ERROR, failed);
-  // Never awaited: it settles only once media flows, or is refused without a gesture when there is sound.
-  hls.on(Events.MANIFEST_PARSED, () => void video.play().catch(() => undefined));
+  hls.on(Events.MANIFEST_PARSED, () => begin(video, events));
   video.addEventListener('playing', flowed);
   video.addEventListener('waiting', events.waiting);
+  video.addEventListener('timeupdate', moved);
   hls.attachMedia(video);
   hls.loadSource(address);
 
@@ -82,6 +87,7 @@ export function playWithHls(video: HTMLVideoElement, address: string, live: bool
       clearTimeout(pending);
       video.removeEventListener('playing', flowed);
       video.removeEventListener('waiting', events.waiting);
+      video.removeEventListener('timeupdate', moved);
       hls.destroy();
     },
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // HLS by the browser itself (Safari on phones without Media Source Extensions).
 import { pauseMs } from '../link/backoff.ts';
-import type { Picture, PictureEvents } from './picture.ts';
+import { begin, type Picture, type PictureEvents } from './picture.ts';
 
 type Dated = HTMLVideoElement & { getStartDate?: () => Date };
 
@@ -10,7 +10,7 @@ export function playNatively(video: HTMLVideoElement, address: string, live: boo
   let pending: ReturnType<typeof setTimeout> | undefined;
   const load = (): void => {
     video.src = address;
-    void video.play().catch(() => undefined);
+    begin(video, events);
   };
   const failed = (): void => {
     events.waiting();

@@ -7,6 +7,8 @@ export interface PictureEvents {
   readonly playing: () => void;
   /** Nothing to show just now; the player goes on trying. */
   readonly waiting: () => void;
+  /** This browser plays only when it is told to by a finger (a phone that saves its battery). */
+  readonly blocked: () => void;
   /** This browser cannot play it at all. */
   readonly impossible: () => void;
 }
@@ -19,6 +21,13 @@ export interface Picture {
   /** Where "live" is now, in the video's seconds. */
   liveS(): number | undefined;
   close(): void;
+}
+
+/** Never awaited: play() settles only once media flows, or is refused. */
+export function begin(video: HTMLVideoElement, events: PictureEvents): void {
+  video.play().catch((fault: unknown) => {
+    if (fault instanceof DOMException && fault.name === 'NotAllowedError') events.blocked();
+  });
 }
 
 export function liveAddress(showId: string): string {

@@ -5,7 +5,7 @@ import { watchFrames } from './frames.ts';
 import { liveAddress, openPicture, replayAddress, type Picture } from './picture.ts';
 import { positionS, programmeTimeUs } from './programme-clock.ts';
 
-export type Flow = 'none' | 'waiting' | 'playing' | 'impossible';
+export type Flow = 'none' | 'waiting' | 'playing' | 'blocked' | 'impossible';
 
 export class Screen {
   private readonly flowNow = signal<Flow>('none');
@@ -49,7 +49,8 @@ export class Screen {
     const mine = (): boolean => this.wanted === address;
     const picture = await openPicture(video, address, what === 'live', {
       playing: () => mine() && (this.flowNow.value = 'playing'),
-      waiting: () => mine() && (this.flowNow.value = 'waiting'),
+      waiting: () => mine() && this.flowNow.value !== 'blocked' && (this.flowNow.value = 'waiting'),
+      blocked: () => mine() && (this.flowNow.value = 'blocked'),
       impossible: () => mine() && (this.flowNow.value = 'impossible'),
     });
     if (mine()) this.picture = picture;
@@ -62,11 +63,14 @@ export class Screen {
     if (at !== undefined && this.video) this.video.currentTime = at;
   }
 
+  play(): void {
+    void this.video?.play().catch(() => undefined);
+  }
+
   toLive(): void {
     const at = this.picture?.liveS();
-    if (at === undefined || !this.video) return;
-    this.video.currentTime = at;
-    void this.video.play().catch(() => undefined);
+    if (at !== undefined && this.video) this.video.currentTime = at;
+    this.play();
   }
 
   close(): void {

@@ -5,7 +5,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Page } from '../page.ts';
 import { words } from '../words.ts';
-import { Icon } from './icons.tsx';
+import { Controls, type Playback } from './controls.tsx';
+import { screenIsFull } from './full-screen.ts';
 
 const ambientEveryMs = 800;
 
@@ -23,6 +24,13 @@ function Curtain({ page }: { page: Page }): JSX.Element | null {
   if (scene === 'moment') return <Notice title={words.momentTitle} text={words.momentText} spin />;
   if (scene === 'ended') return <Notice title={words.endedTitle} text={words.endedText} />;
   if (flow === 'impossible') return <Notice title={words.noVideo} text="" />;
+  if (flow === 'blocked') {
+    return (
+      <div class="curtain">
+        <button type="button" class="button" onClick={() => page.screen.play()}>{words.tapToWatch}</button>
+      </div>
+    );
+  }
   if (flow === 'waiting' && !hasFrame) return <Notice title={words.loading} text="" spin />;
   return flow === 'waiting' ? <div class="curtain thin"><span class="spinner" role="status" aria-label={words.loading} /></div> : null;
 }
@@ -37,23 +45,17 @@ function Notice({ title, text, spin }: { title: string; text: string; spin?: boo
   );
 }
 
-function clockText(seconds: number): string {
-  const s = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
-}
-
 export function Theatre({ page, onShape }: { page: Page; onShape: (tall: boolean) => void }): JSX.Element {
   const videoRef = useRef<HTMLVideoElement>(null);
+  const mounted = useSignal<HTMLVideoElement | undefined>(undefined);
   const ambientRef = useRef<HTMLCanvasElement>(null);
-  const muted = useSignal(true);
-  const paused = useSignal(true);
-  const at = useSignal(0);
-  const length = useSignal(0);
+  const playback = useSignal<Playback>({ muted: true, paused: true, atS: 0, lengthS: 0 });
   const scene = page.scene.value;
 
   useEffect(() => {
     const video = videoRef.current;
     if (!video) return undefined;
+    mounted.value = video;
     video.muted = true; // as a property: the attribute alone is not honoured on elements made by script
     page.screen.mount(video);
     const timer = setInterval(() => {
@@ -70,21 +72,10 @@ export function Theatre({ page, onShape }: { page: Page; onShape: (tall: boolean
     else if (scene !== 'moment') void page.screen.show('nothing');
   }, [page, scene]);
 
-  const video = (): HTMLVideoElement | undefined => videoRef.current ?? undefined;
-  const toggleSound = (): void => {
-    const v = video();
-    if (!v) return;
-    v.muted = !v.muted;
-    if (v.paused) void v.play().catch(() => undefined);
+  const look = ({ currentTarget: video }: { currentTarget: HTMLVideoElement }): void => {
+    playback.value = { muted: video.muted, paused: video.paused, atS: video.currentTime, lengthS: video.duration };
   };
-  const togglePlay = (): void => {
-    const v = video();
-    if (!v) return;
-    if (!v.paused) v.pause();
-    else if (scene === 'live') page.screen.toLive();
-    else void v.play().catch(() => undefined);
-  };
-  const has = scene === 'live' || scene === 'replay';
+  const controllable = scene === 'live' || scene === 'replay' || screenIsFull.value; // nobody is locked in a full screen
   return (
     <div class="theatre">
       <canvas ref={ambientRef} class="ambient" width={16} height={9} aria-hidden="true" />
@@ -93,40 +84,14 @@ export function Theatre({ page, onShape }: { page: Page; onShape: (tall: boolean
           ref={videoRef}
           playsInline
           aria-label={words.video(page.stage.value.show.title)}
-          onVolumeChange={(e) => (muted.value = e.currentTarget.muted)}
-          onPlay={() => (paused.value = false)}
-          onPause={() => (paused.value = true)}
+          onVolumeChange={look}
+          onPlay={look}
+          onPause={look}
+          onTimeUpdate={look}
           onResize={(e) => onShape(e.currentTarget.videoHeight > e.currentTarget.videoWidth)}
-          onTimeUpdate={(e) => {
-            at.value = e.currentTarget.currentTime;
-            length.value = e.currentTarget.duration;
-          }}
         />
         <Curtain page={page} />
-        {has && (
-          <div class="controls">
-            <button type="button" class="round" aria-label={paused.value ? words.play : words.pause} onClick={togglePlay}>
-              <Icon name={paused.value ? 'play' : 'pause'} />
-            </button>
-            {scene === 'replay' && length.value > 0 && Number.isFinite(length.value) && (
-              <>
-                <input
-                  type="range" class="seek" min={0} max={Math.floor(length.value)} step={1} value={Math.floor(at.value)} aria-label={words.seek}
-                  aria-valuetext={`${clockText(at.value)} / ${clockText(length.value)}`}
-                  onInput={(e) => {
-                    const v = video();
-                    if (v) v.currentTime = Number(e.currentTarget.value);
-                  }}
-                />
-                <span class="time">{clockText(at.value)} / {clockText(length.value)}</span>
-              </>
-            )}
-            <button type="button" class={muted.value ? 'sound off' : 'round'} aria-label={muted.value ? undefined : words.soundOff} onClick={toggleSound}>
-              <Icon name={muted.value ? 'mute' : 'sound'} />
-              {muted.value && <span>{words.tapForSound}</span>}
-            </button>
-          </div>
-        )}
+        {controllable && mounted.value && <Controls page={page} video={mounted.value} playback={playback.value} />}
       </div>
     </div>
   );
