@@ -93,7 +93,7 @@ export class Server {
         command_id: newId(),
         product: {
           title: item.title, description: `${item.title}, made by hand.`,
-          variants: item.stock.map(([name, units], i) => ({ sku: `${item.title}-${i}`, name, price: { minor: String(item.minor), currency: 'EUR' }, available: String(units) })),
+          variants: item.stock.map(([name, units], i) => ({ sku: `${item.title.slice(0, 40)}-${i}`, name, price: { minor: String(item.minor), currency: 'EUR' }, available: String(units) })),
         },
       });
       products.push({ id: String(saved.id), variants: (saved.variants as { id: string }[]).map((v) => v.id) });

@@ -33,6 +33,20 @@ export async function blockSockets(context: BrowserContext): Promise<void> {
   });
 }
 
+/** Runs in the page: buttons too small for a finger, and those whose words do not fit them or lie off the screen. */
+function cramped(): string[] {
+  const faults: string[] = [];
+  for (const button of document.querySelectorAll<HTMLElement>('button')) {
+    if (!button.checkVisibility({ checkVisibilityCSS: true })) continue;
+    const { left, right, width, height } = button.getBoundingClientRect();
+    const name = button.getAttribute('aria-label') ?? button.textContent;
+    if (height < 32 || width < 32) faults.push(`${name}: ${Math.round(width)}x${Math.round(height)}`);
+    if (button.matches('.button') && button.scrollWidth > button.clientWidth + 1) faults.push(`${name}: its words do not fit`);
+    if (left < -1 || right > innerWidth + 1) faults.push(`${name}: lies off the screen`);
+  }
+  return faults;
+}
+
 export class Viewer {
   readonly faults: string[] = [];
   private constructor(readonly context: BrowserContext, readonly page: Page) {}
@@ -102,6 +116,7 @@ export class Viewer {
     });
     expect(complaints, `axe on ${name}`).toEqual([]);
     expect(await this.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), `${name} fits its width`).toBe(false);
+    expect(await this.page.evaluate(cramped), `too small to touch, or cut off, on ${name}`).toEqual([]);
   }
 
   async leave(): Promise<void> {

@@ -22,6 +22,7 @@ const programmeGrainUs = 999;
 const askWithinMs = 5_000;
 const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
 const tickMs = 250;
+const saleIsNewsUs = 5_000_000;
 
 export class Page {
   readonly clock = new ServerClock();
@@ -50,6 +51,13 @@ export class Page {
   readonly pinned = computed(() => {
     const id = this.pin.value?.productId;
     return id ? this.stage.value.products.find((p) => p.id === id) : undefined;
+  });
+
+  /** Units of the pinned product that somebody bought within the last moments. */
+  readonly justBought = computed(() => {
+    const { lastSale } = this.stage.value;
+    const fresh = lastSale !== undefined && lastSale.productId === this.pin.value?.productId && this.nowUs.value - lastSale.atUs < saleIsNewsUs;
+    return fresh ? lastSale.quantity : 0;
   });
 
   /** Numbers of the state events applied, for the probe; the last 1000. */

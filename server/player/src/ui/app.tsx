@@ -71,7 +71,7 @@ export function App({ page }: { page: Page }): JSX.Element {
         <ChatPanel page={page}>
           <button type="button" class="round bag" aria-label={words.openProducts(products.length)} onClick={() => (listOpen.value = true)}>
             <Icon name="bag" />
-            <span class="count" aria-hidden="true">{products.length}</span>
+            {products.length > 0 && <span class="count" aria-hidden="true">{products.length}</span>}
           </button>
         </ChatPanel>
       </aside>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sheet in which one buys: what is seen depends on the purchase's step alone.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Product, Variant } from '../../generated/contract.ts';
 import type { Page } from '../page.ts';
 import { moneyText, times } from '../shop/money.ts';
@@ -77,8 +77,10 @@ function Choosing({ page, at, product, variant }: StepProps<'choosing'>): JSX.El
           </div>
           <div class="row total"><span>{words.total}</span><strong>{moneyText(times(variant?.price, quantity))}</strong></div>
           <TroubleNote page={page} trouble={at.trouble} />
-          <button type="submit" class="button wide" data-autofocus>{words.hold}</button>
-          <p class="soft centre">{words.holdHint}</p>
+          <div class="foot">
+            <button type="submit" class="button wide" data-autofocus>{words.hold}</button>
+            <p class="soft centre note">{words.holdHint}</p>
+          </div>
         </>
       ) : (
         <>
@@ -219,7 +221,7 @@ export function BuySheet({ page, open, onClose }: { page: Page; open: boolean; o
   const product = choice && page.stage.value.products.find((p) => p.id === (choice.productId || page.productOf(choice.variantId)));
   const variant = product?.variants.find((v) => v.id === choice?.variantId);
   const asking = page.naming.value !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Each step begins at its main action; nobody is left on a button that has gone.
     if (open && !asking) body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, [open, at.step, asking]);

@@ -114,7 +114,9 @@ export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.
         </div>
       </fieldset>
       <p id="card-problem" class="problem" role="alert">{bad ? words.cardProblems[bad] : trouble}</p>
-      <button type="submit" class="button wide">{words.pay(total)}</button>
+      <div class="foot">
+        <button type="submit" class="button wide">{words.pay(total)}</button>
+      </div>
     </form>
   );
 }

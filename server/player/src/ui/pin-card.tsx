@@ -9,13 +9,14 @@ import { Picture, priceText, Stock, stockOf } from './price.tsx';
 export function PinCard({ page, onBuy }: { page: Page; onBuy: (product: Product) => void }): JSX.Element {
   const product = page.pinned.value;
   const left = product ? stockOf(product) : 0;
+  const bought = page.justBought.value;
   return (
     <div class="pin-place" aria-live="polite" aria-atomic="false">
       {product && (
         <section key={page.pin.value?.id} class="pin" data-product={product.id} aria-label={words.pinnedNow}>
           <Picture product={product} />
           <div class="about">
-            <p class="kicker">{words.pinnedNow}</p>
+            <p class="kicker">{bought > 0 ? words.justBought(bought) : words.pinnedNow}</p>
             <h2>{product.title}</h2>
             <p class="facts"><strong>{priceText(product)}</strong> <Stock left={left} /></p>
           </div>

@@ -33,7 +33,7 @@ export function Sheet({ open, title, kind = 'sheet', onClose, children }: Props)
         onClose();
       }}
       onClose={() => {
-        if (open) onClose();
+        if (open && !dialog.current?.open) onClose(); // told late, of an earlier closing, when it is open again
       }}
       onClick={(e) => {
         if (e.target === dialog.current) onClose(); // the backdrop
