@@ -44,6 +44,15 @@ function cramped(): string[] {
     if (button.matches('.button') && button.scrollWidth > button.clientWidth + 1) faults.push(`${name}: its words do not fit`);
     if (left < -1 || right > innerWidth + 1) faults.push(`${name}: lies off the screen`);
   }
+  if (document.querySelector('dialog[open]')) return faults;
+  for (const button of document.querySelectorAll<HTMLElement>('.controls button, .pin button, .composer button')) {
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    if (x === 0) continue; // not shown at this size
+    const edges = [[left + 3, y], [right - 3, y], [x, top + 3], [x, bottom - 3]] as const;
+    const seen = edges.every(([atX, atY]) => button.contains(document.elementFromPoint(atX, atY)));
+    if (!seen) faults.push(`${button.getAttribute('aria-label') ?? button.textContent}: cut off, or covered`);
+  }
   return faults;
 }
 

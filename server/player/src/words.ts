@@ -35,7 +35,7 @@ export const words = {
   soldOut: 'Sold out',
   left: (n: number) => (n === 1 ? 'Only 1 left' : n <= 10 ? `Only ${n} left` : `${n} left`),
   noProducts: 'Products appear here as soon as the host adds them.',
-  justBought: (n: number) => (n === 1 ? 'Someone just bought one' : `Someone just bought ${n}`),
+  justBought: (n: number) => (n === 1 ? 'One just sold' : `${n} just sold`),
 
   close: 'Close',
   variant: 'Choose one',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Role, type ChatLine } from '../../generated/contract.ts';
 import { lengthOf, longestLine, tidy, type OwnLine } from '../chat/lines.ts';
 import type { Page } from '../page.ts';
@@ -89,6 +89,14 @@ export function ChatPanel({ page, children }: { page: Page; children: ComponentC
   useLayoutEffect(() => {
     if (ownLast) toEnd(); // one's own line is always seen
   }, [ownLast]);
+  useEffect(() => {
+    // A pin that slides in, or a keyboard, takes room from the lines: who read the newest goes on reading it.
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    if (scroller.current) watch.observe(scroller.current);
+    return () => watch.disconnect();
+  }, []);
   return (
     <section class="chat" aria-labelledby="chat-title">
       <h2 id="chat-title">{words.chat}</h2>

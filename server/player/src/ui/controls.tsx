@@ -50,7 +50,7 @@ export function Controls({ page, video, playback }: { page: Page; video: HTMLVid
       </button>
       {!live && lengthS > 0 && Number.isFinite(lengthS) && <Seek video={video} playback={playback} />}
       <span class="gap" />
-      <button type="button" class={muted ? 'sound off' : 'round'} aria-label={muted ? undefined : words.soundOff} onClick={toggleSound}>
+      <button type="button" class={muted ? 'sound off' : 'round'} aria-label={muted ? words.tapForSound : words.soundOff} onClick={toggleSound}>
         <Icon name={muted ? 'mute' : 'sound'} />
         {muted && <span>{words.tapForSound}</span>}
       </button>
