@@ -13,6 +13,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "server/domain/clock.h"
+#include "server/domain/id.h"
+
 namespace vitrine::server {
 namespace {
 
@@ -23,7 +26,8 @@ std::string without_trailing_slash(std::string path) {
 
 }  // namespace
 
-DataDirectory::DataDirectory(std::string path) : path_(without_trailing_slash(std::move(path))) {
+DataDirectory::DataDirectory(std::string path)
+    : path_(without_trailing_slash(std::move(path))), instance_(make_id(SystemClock().now())) {
     std::error_code error;
     const bool made = std::filesystem::create_directories(path_, error);
     if (error)
@@ -40,6 +44,7 @@ DataDirectory::DataDirectory(std::string path) : path_(without_trailing_slash(st
         throw std::runtime_error("Another Vitrine server is using " + path_ +
                                  ". End it first, or choose another directory with --data-dir.");
     }
+    ::unlink(file("endpoints.json").c_str());  // of one that was killed
 }
 
 DataDirectory::~DataDirectory() {
@@ -52,7 +57,8 @@ void DataDirectory::write_endpoints(const Ports& ports) {
                                       {"grpc", ports.grpc},
                                       {"rtmp", ports.rtmp},
                                       {"metrics", ports.metrics},
-                                      {"pid", ::getpid()}};
+                                      {"pid", ::getpid()},
+                                      {"instance", instance_}};
     const std::string text = endpoints.dump() + "\n";
     const std::string draft = file("endpoints.json.new");
     std::FILE* out = std::fopen(draft.c_str(), "w");

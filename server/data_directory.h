@@ -24,11 +24,15 @@ class DataDirectory {
     ~DataDirectory();  // removes endpoints.json, gives the lock back
 
     std::string file(const std::string& name) const { return path_ + "/" + name; }
+    // Of this start. In endpoints.json and in what the server says of itself: a file that was left by a server
+    // that was killed is known by it.
+    const std::string& instance() const { return instance_; }
     // Tells the studio and scripts where the server answers; written whole or not at all.
     void write_endpoints(const Ports&);
 
   private:
     const std::string path_;
+    const std::string instance_;
     int lock_ = -1;
     bool wrote_endpoints_ = false;
 };

@@ -226,7 +226,7 @@ void Parts::open_rpc() {
                              [this](const std::string& show_id, const std::string& why) {
                                  programmes_->interrupt(show_id, why);
                              },
-                             kVersion, page_url_, ingest_url_});
+                             kVersion, page_url_, ingest_url_, directory_.instance()});
 }
 
 void Parts::tell_where() {

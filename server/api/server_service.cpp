@@ -30,6 +30,7 @@ v1::ServerStatus ServerService::status(bool needs_set_up, bool staff, int64_t se
     status.set_sent_us(sent_us);
     status.set_server_time_us(services_.clock.now().us);
     status.set_page_url(services_.page_url);
+    status.set_instance(services_.instance);
     if (!staff) return status;
     for (const auto& [show_id, message] : services_.recording_troubles()) {
         v1::RecordingTrouble& trouble = *status.add_recording_troubles();

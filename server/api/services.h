@@ -42,6 +42,7 @@ struct Services {
     std::string version;
     std::string page_url;
     std::string ingest_url;  // "rtmp://127.0.0.1:1935/live"
+    std::string instance;    // of this start: tells this server from another one on the same port
 };
 
 }  // namespace vitrine::api

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -28,16 +30,36 @@ class TestLocalServer : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!found || ::kill(static_cast<pid_t>(found->pid), 0) != 0, 10'000);
     }
 
+    static void leaveEndpoints(const QString& dir, int grpc_port, qint64 pid) {
+        QFile left(dir + "/endpoints.json");
+        QVERIFY(left.open(QIODevice::WriteOnly));
+        left.write(QJsonDocument(QJsonObject{{"grpc", grpc_port},
+                                             {"http", 2},
+                                             {"pid", pid},
+                                             {"instance", "01939f6e-7c1a-7000-8000-000000000000"}})
+                       .toJson());
+    }
+    void startsItsOwn(const QString& dir, int not_on) {
+        LocalServer server(dir, program_);
+        QSignalSpy ready(&server, &LocalServer::ready), failed(&server, &LocalServer::failed);
+        server.ensure();
+        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty() || !failed.isEmpty(), 30'000);
+        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
+        QVERIFY(ready[0][0].toString() != QStringLiteral("127.0.0.1:%1").arg(not_on));
+        QCOMPARE(ready[0][1].toBool(), true);
+        endServer(dir);
+    }
+
   private slots:
     void initTestCase() {
         // Ports that the system picks.
         for (const char* name :
              {"VITRINE_GRPC_PORT", "VITRINE_HTTP_PORT", "VITRINE_RTMP_PORT", "VITRINE_METRICS_PORT"})
             qputenv(name, "0");
+        QVERIFY2(QFile::exists(program_), "vitrine-server is not built");
     }
 
     void startsTheServerAndFindsItAgain() {
-        QVERIFY2(QFile::exists(program_), "vitrine-server is not built");
         QTemporaryDir dir;
         LocalServer first(dir.path(), program_);
         QSignalSpy ready(&first, &LocalServer::ready), failed(&first, &LocalServer::failed);
@@ -62,17 +84,49 @@ class TestLocalServer : public QObject {
         endServer(dir.path());
     }
     void aFileLeftByAKilledServerIsNotBelieved() {
-        QVERIFY2(QFile::exists(program_), "vitrine-server is not built");
         QTemporaryDir dir;
-        QFile left(dir.path() + "/endpoints.json");
-        QVERIFY(left.open(QIODevice::WriteOnly));
-        left.write("{\"grpc\": 1, \"http\": 2, \"pid\": 999999}");
-        left.close();
-        LocalServer server(dir.path(), program_);
-        QSignalSpy ready(&server, &LocalServer::ready), failed(&server, &LocalServer::failed);
-        server.ensure();
-        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty() || !failed.isEmpty(), 25'000);
-        QVERIFY2(failed.isEmpty(), qPrintable(failed.value(0).value(0).toString()));
+        leaveEndpoints(dir.path(), 1, 999'999);
+        startsItsOwn(dir.path(), 1);
+    }
+    void somethingElseOnTheOldPortIsNotTakenForTheServer() {
+        QTcpServer other;  // takes the connection and says nothing; its pid runs, too
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        QTemporaryDir dir;
+        leaveEndpoints(dir.path(), other.serverPort(), QCoreApplication::applicationPid());
+        startsItsOwn(dir.path(), other.serverPort());
+    }
+    void anotherVitrineServerOnTheOldPortIsNotTakenForOurs() {
+        QTemporaryDir theirs, ours;
+        LocalServer neighbour(theirs.path(), program_);
+        QSignalSpy ready(&neighbour, &LocalServer::ready);
+        neighbour.ensure();
+        QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 25'000);
+        const auto found = read_endpoints(theirs.path());
+        leaveEndpoints(ours.path(), found->grpc_port, found->pid);
+        startsItsOwn(ours.path(), found->grpc_port);
+        endServer(theirs.path());
+    }
+    void aUsualPortThatIsTakenIsNoObstacle() {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        QTemporaryDir dir;
+        qputenv("VITRINE_HTTP_PORT", QByteArray::number(other.serverPort()));
+        startsItsOwn(dir.path(), other.serverPort());
+        qputenv("VITRINE_HTTP_PORT", "0");
+    }
+    void twoStudiosAtOnceShareOneServer() {
+        QTemporaryDir dir;
+        LocalServer first(dir.path(), program_), second(dir.path(), program_);
+        QSignalSpy one(&first, &LocalServer::ready), other(&second, &LocalServer::ready);
+        QSignalSpy failed(&first, &LocalServer::failed), failed_too(&second, &LocalServer::failed);
+        first.ensure();
+        second.ensure();
+        QTRY_VERIFY_WITH_TIMEOUT(one.size() + failed.size() == 1 && other.size() + failed_too.size() == 1,
+                                 40'000);
+        QVERIFY2(failed.isEmpty() && failed_too.isEmpty(),
+                 qPrintable((failed + failed_too).value(0).value(0).toString()));
+        QCOMPARE(one[0][0], other[0][0]);
+        QVERIFY(one[0][1] != other[0][1]);  // one of them started it
         endServer(dir.path());
     }
     void aServerThatDiesAtOnceIsSaidWithItsLastWords() {
