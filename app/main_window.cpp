@@ -117,7 +117,7 @@ QAction* MainWindow::act(QMenu* menu, const QString& text, const QKeySequence& k
 
 void MainWindow::makeMenus() {
     QMenu* show = menuBar()->addMenu(tr("&Show"));
-    act(show, tr("Go live, or end the show"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+    act(show, tr("Go live, cancel, or end the show"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
         [this] { air_->liveButton()->click(); });
     act(show, tr("Record"), Qt::CTRL | Qt::Key_R, [this] { air_->recordButton()->click(); });
     act(show, tr("Take: preview to programme"), Qt::Key_Space, [this] { stage_->takeButton()->click(); });
@@ -268,6 +268,7 @@ void MainWindow::closeForGood() {
 void MainWindow::saveLayout() { desk_.preferences.setWindow(saveGeometry(), saveState(kLayoutVersion)); }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    desk_.on_air.cancel();
     const bool live = desk_.on_air.state() != OnAir::State::off;
     if (!closing_ && live && !desk_.command_line.unattended()) {
         askToEnd();

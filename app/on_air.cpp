@@ -75,9 +75,10 @@ void OnAir::goLive() {
         return;
     }
     setState(State::connecting);
+    setProgress(tr("Asking the server …"));
     connect_deadline_.start(kConnectDeadline_ms);
-    show_.streamTarget([this](commerce::Outcome<v1::StreamTarget> outcome) {
-        if (state_ != State::connecting) return;
+    show_.streamTarget([this, attempt = ++attempt_](commerce::Outcome<v1::StreamTarget> outcome) {
+        if (state_ != State::connecting || attempt != attempt_) return;
         if (!outcome.ok()) {
             fail(tr("Not live: %1").arg(outcome.fault().text));
             return;
@@ -100,10 +101,12 @@ Result<Done> OnAir::addSink(const encoder::SinkTerms& terms) {
 }
 
 void OnAir::declareLive() {
+    declaring_ = true;
+    setProgress(tr("Telling your viewers …"));
     show_.start([this](commerce::Outcome<v1::Show> outcome) {
+        declaring_ = false;
         if (state_ != State::connecting) return;
         if (!outcome.ok()) {
-            broadcast_.remove_sink(kVitrineSink);
             fail(tr("Not live: %1").arg(outcome.fault().text));
             return;
         }
@@ -114,13 +117,22 @@ void OnAir::declareLive() {
     });
 }
 
+void OnAir::cancel() {
+    if (!canCancel()) return;
+    leaveAir();
+    setState(State::off);
+}
+
 void OnAir::endShow() {
+    if (canCancel()) return cancel();  // nothing to end yet
     if (state_ == State::off || state_ == State::ending) return;
-    connect_deadline_.stop();
-    setState(State::ending);
-    broadcast_.remove_sink(kVitrineSink);
-    live_since_.invalidate();
+    leaveAir();
     notices_.clear(kTopic);
+    tellEnded();
+}
+
+void OnAir::tellEnded() {
+    setState(State::ending);
     show_.end([this](commerce::Outcome<v1::Show> outcome) {
         setState(State::off);
         if (!outcome.ok()) {
@@ -129,8 +141,7 @@ void OnAir::endShow() {
                  tr("Your picture has stopped, but the server was not told that the show is over: %1")
                      .arg(outcome.fault().text),
                  tr("End it again"), [this] {
-                     state_ = State::connecting;
-                     endShow();
+                     if (state_ == State::off) tellEnded();
                  }});
             return;
         }
@@ -138,10 +149,15 @@ void OnAir::endShow() {
     });
 }
 
-void OnAir::fail(const QString& why) {
+void OnAir::leaveAir() {
+    ++attempt_;
     connect_deadline_.stop();
-    if (state_ != State::off) broadcast_.remove_sink(kVitrineSink);
+    broadcast_.remove_sink(kVitrineSink);
     live_since_.invalidate();
+}
+
+void OnAir::fail(const QString& why) {
+    if (state_ != State::off) leaveAir();
     setState(State::off);
     notices_.post({kTopic, Weight::problem, why, tr("Try again"), [this] { goLive(); }});
 }
@@ -182,6 +198,10 @@ void OnAir::vitrineSinkChanged(encoder::SinkState sink_state, const QString& sen
                                              : tr("You are off air: %1").arg(sentence));
             break;
         case encoder::SinkState::connecting:
+            if (state_ != State::connecting) break;
+            setProgress(sentence.isEmpty() ? tr("Sending the first pictures …") : sentence);
+            connect_deadline_.start(kConnectDeadline_ms);  // finding an encoder has deadlines of its own
+            break;
         case encoder::SinkState::stopped:
         case encoder::SinkState::unspecified:
             break;
@@ -203,9 +223,7 @@ void OnAir::record(bool on) {
     if (on == recording_) return;
     if (!on) {
         setRecording(false);
-        broadcast_.remove_sink(kRecordingSink);
-        notices_.postBriefly(kRecordingTopic,
-                             tr("Recording saved: %1").arg(QDir::toNativeSeparators(recording_path_)));
+        broadcast_.remove_sink(kRecordingSink);  // saved when it says so
         return;
     }
     const QString dir = preferences_.recordingDir();
@@ -237,7 +255,11 @@ void OnAir::record(bool on) {
 }
 
 void OnAir::recordingSinkChanged(encoder::SinkState sink_state, const QString& sentence) {
-    if (sink_state != encoder::SinkState::failed || !recording_) return;
+    if (sink_state == encoder::SinkState::stopped) {
+        notices_.postBriefly(kRecordingTopic,
+                             tr("Recording saved: %1").arg(QDir::toNativeSeparators(recording_path_)));
+    }
+    if (sink_state != encoder::SinkState::failed) return;
     setRecording(false);
     broadcast_.remove_sink(kRecordingSink);
     notices_.post(
@@ -270,7 +292,14 @@ void OnAir::setRecording(bool on) {
 void OnAir::setState(State state) {
     if (state == state_) return;
     state_ = state;
+    if (state != State::connecting) setProgress({});
     emit stateChanged(state);
+}
+
+void OnAir::setProgress(const QString& progress) {
+    if (progress == progress_) return;
+    progress_ = progress;
+    emit progressChanged();
 }
 
 }  // namespace vitrine::app

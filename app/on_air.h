@@ -33,13 +33,20 @@ class OnAir final : public QObject {
     // Since the show went live here; 0 when it is not.
     qint64 liveForMs() const;
 
+    // What going live is busy with, for a person; "" unless connecting.
+    const QString& progress() const { return progress_; }
+
     void goLive();
+    // Back to off while connecting, until the server was told to begin the show.
+    void cancel();
+    bool canCancel() const { return state_ == State::connecting && !declaring_; }
     // The picture stops and the show becomes a replay.
     void endShow();
     void record(bool on);
 
   signals:
     void stateChanged(vitrine::app::OnAir::State state);
+    void progressChanged();
     void recordingChanged(bool recording);
     void wentLive();
     void ended();
@@ -47,6 +54,8 @@ class OnAir final : public QObject {
   private:
     void publish(const v1::StreamTarget& target);
     void declareLive();
+    void tellEnded();
+    void leaveAir();
     void fail(const QString& why);
     void sinkChanged(const QString& sink, encoder::SinkState sink_state, const QString& sentence);
     void vitrineSinkChanged(encoder::SinkState sink_state, const QString& sentence);
@@ -55,6 +64,7 @@ class OnAir final : public QObject {
     void followServer();
     Result<Done> addSink(const encoder::SinkTerms& terms);
     void setState(State state);
+    void setProgress(const QString& progress);
     void setRecording(bool on);
     void watchDisk();
 
@@ -64,6 +74,9 @@ class OnAir final : public QObject {
     commerce::LiveShow& show_;
     Notices& notices_;
     State state_ = State::off;
+    QString progress_;
+    bool declaring_ = false;  // the server was asked to begin the show
+    uint64_t attempt_ = 0;    // answers to an earlier one are of no interest
     encoder::StreamTarget target_;
     QElapsedTimer live_since_;
     QTimer connect_deadline_;

@@ -12,7 +12,8 @@
 
 #include "encoder/av_log_lines.h"
 #include "encoder/encode_session.h"
-#include "encoder/encoder_choice.h"
+#include "encoder/encoded_output.h"
+#include "encoder/encoder_trials.h"
 #include "encoder/file_sink.h"
 #include "encoder/stream_sink.h"
 
@@ -58,6 +59,11 @@ struct Broadcast::Parts {
     std::vector<std::shared_ptr<SinkThread>> leaving;  // removed, still writing their last
     QElapsedTimer leaving_since;
     Quality quality;
+    EncoderTrials trials;
+    QString encoder_that_works;         // found by a trial; "": not yet
+    std::vector<SinkTerms> waiting;     // for an encoder to be found
+    int search = 0;                     // an answer to an earlier one is of no interest
+    std::map<QString, int> sinks_made;  // under each id
     std::unique_ptr<EncodeSession> session;
     bool closing = false;
     QElapsedTimer since_start;
@@ -125,16 +131,50 @@ Result<Done> Broadcast::go_live(const Quality& quality, const std::vector<SinkTe
         return invalid(
             QStringLiteral("The bit rate must be between %1 and %2 kb/s.").arg(kLeastKbps).arg(kMostKbps));
 
-    return start_encode(quality, sinks);
+    parts_->quality = quality;
+    const QString encoder =
+        quality.video_encoder.isEmpty() ? parts_->encoder_that_works : quality.video_encoder;
+    if (!encoder.isEmpty()) return start_encode(encoder, sinks);
+    for (const SinkTerms& terms : sinks) begin_when_encoding(terms);
+    find_encoder();
+    return Done{};
 }
 
-Result<Done> Broadcast::start_encode(const Quality& quality, const std::vector<SinkTerms>& sinks) {
-    Quality chosen = quality;
-    if (chosen.video_encoder.isEmpty()) {
-        auto encoder = choose_video_encoder();
-        if (!encoder) return encoder.error();
-        chosen.video_encoder = encoder->id;
+void Broadcast::begin_when_encoding(const SinkTerms& terms) {
+    parts_->waiting.push_back(terms);
+    emit sink_changed(terms.id, SinkState::connecting,
+                      QStringLiteral("Finding the encoder that works on this computer …"));
+}
+
+void Broadcast::find_encoder() {
+    register_encoded_output();  // here, for libobs's list of outputs knows no lock
+    parts_->trials.choose([this, search = ++parts_->search](const Result<VideoEncoder>& found) {
+        if (search == parts_->search && !parts_->waiting.empty()) encoder_found(found);
+    });
+}
+
+void Broadcast::encoder_found(const Result<VideoEncoder>& found) {
+    const auto sinks = std::exchange(parts_->waiting, {});
+    Result<Done> begun = Done{};
+    if (found.ok()) {
+        parts_->encoder_that_works = found->id;
+        begun = start_encode(found->id, sinks);
+    } else {
+        begun = found.error();
     }
+    if (begun.ok()) return;
+    for (const SinkTerms& terms : sinks)
+        emit sink_changed(terms.id, SinkState::failed, QString::fromStdString(begun.error().message));
+    emit stopped();
+}
+
+void Broadcast::stop_waiting() {
+    parts_->waiting.clear();
+    parts_->trials.give_up();
+    emit stopped();
+}
+
+Result<Done> Broadcast::start_encode(const QString& video_encoder, const std::vector<SinkTerms>& sinks) {
     take_av_log();
     forget_sinks();
     // Before the encode: each gets the first keyframe.
@@ -142,15 +182,15 @@ Result<Done> Broadcast::start_encode(const Quality& quality, const std::vector<S
     parts_->counts_at_start = EngineCounts::now();
     parts_->encoded_bytes = 0;
     auto session = EncodeSession::start(
-        {chosen.video_encoder, chosen.video_kbps, chosen.audio_kbps},
+        {video_encoder, parts_->quality.video_kbps, parts_->quality.audio_kbps},
         [parts = parts_.get()](const PacketRef& packet) { parts->fan_out(packet); },
         [this] { QMetaObject::invokeMethod(this, &Broadcast::lose_encoder, Qt::QueuedConnection); });
     if (!session) {
         forget_sinks();
+        parts_->encoder_that_works.clear();
         return session.error();
     }
     parts_->session = std::move(*session);
-    parts_->quality = chosen;
     parts_->closing = false;
     parts_->since_start.start();
     parts_->since_health.start();
@@ -171,16 +211,24 @@ Result<Done> Broadcast::add_sink(const SinkTerms& terms) {
         if (!known->ended()) return Error{Code::conflict, "This destination is running already."};
         remove_sink(terms.id);
     }
-    if (!on_air()) return start_encode(parts_->quality, {terms});
+    if (!on_air()) return go_live(parts_->quality, {terms});
+    if (!parts_->session) {
+        begin_when_encoding(terms);
+        return Done{};
+    }
     begin(*make_sink(terms));
     return Done{};
 }
 
 std::shared_ptr<SinkThread> Broadcast::make_sink(const SinkTerms& terms) {
     std::shared_ptr<SinkThread> sink;
-    auto tell = [this](const QString& id, SinkState state, const QString& sentence) {
-        QMetaObject::invokeMethod(
-            this, [=, this] { emit sink_changed(id, state, sentence); }, Qt::QueuedConnection);
+    // The last words of a sink are heard when it was removed, but not in the name of one that took its place.
+    auto tell = [this, number = ++parts_->sinks_made[terms.id]](const QString& id, SinkState state,
+                                                                const QString& sentence) {
+        auto heard = [=, this] {
+            if (parts_->sinks_made[id] == number) emit sink_changed(id, state, sentence);
+        };
+        QMetaObject::invokeMethod(this, heard, Qt::QueuedConnection);
     };
     if (std::holds_alternative<StreamTarget>(terms.target))
         sink = std::make_shared<StreamSink>(terms, tell);
@@ -197,6 +245,10 @@ void Broadcast::begin(SinkThread& sink) {
 }
 
 void Broadcast::remove_sink(const QString& sink_id) {
+    if (std::erase_if(parts_->waiting, [&](const SinkTerms& terms) { return terms.id == sink_id; }) > 0) {
+        if (parts_->waiting.empty()) stop_waiting();
+        return;
+    }
     auto sink = parts_->find(sink_id);
     if (!sink) return;
     {
@@ -209,13 +261,16 @@ void Broadcast::remove_sink(const QString& sink_id) {
 }
 
 void Broadcast::stop() {
-    if (!on_air() || parts_->closing) return;
+    if (!parts_->waiting.empty()) stop_waiting();
+    if (!parts_->session || parts_->closing) return;
     parts_->closing = true;
     parts_->session->stop();
     parts_->leaving_since.start();
 }
 
-bool Broadcast::on_air() const { return parts_->session != nullptr; }
+bool Broadcast::on_air() const { return parts_->session || !parts_->waiting.empty(); }
+
+bool Broadcast::holds_canvas() const { return on_air() || parts_->trials.running(); }
 
 Result<Done> Broadcast::set_video_kbps(int kbps) {
     if (kbps < kLeastKbps || kbps > kMostKbps)
@@ -247,8 +302,8 @@ bool Broadcast::cue(const QByteArray& json, uint64_t frame_time_ns) {
 
 Health Broadcast::health() const {
     Health health = parts_->last;
-    health.on_air = on_air();
-    health.on_air_ms = on_air() ? parts_->since_start.elapsed() : 0;
+    health.on_air = parts_->session != nullptr;
+    health.on_air_ms = parts_->session ? parts_->since_start.elapsed() : 0;
     std::map<QString, int> rates;
     for (const SinkHealth& sink : parts_->last.sinks) rates[sink.id] = sink.sent_kbps;
     health.sinks.clear();
@@ -304,6 +359,7 @@ void Broadcast::close_what_ended() {
 
 void Broadcast::lose_encoder() {
     if (!parts_->session || parts_->closing) return;
+    parts_->encoder_that_works.clear();
     {
         std::scoped_lock lock(parts_->mutex);
         for (const auto& sink : parts_->sinks)

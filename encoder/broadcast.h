@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "encoder/encoder_choice.h"
 #include "encoder/health.h"
 #include "encoder/sink.h"
 #include "server/domain/result.h"
@@ -16,7 +17,7 @@ namespace vitrine::encoder {
 class SinkThread;
 
 struct Quality {
-    QString video_encoder;  // VideoEncoder::id; empty: chosen by choose_video_encoder
+    QString video_encoder;  // VideoEncoder::id; empty: the first that works here, tried once per Broadcast
     int video_kbps = 2500;  // constant
     int audio_kbps = 160;   // AAC
 };
@@ -31,14 +32,18 @@ class Broadcast : public QObject {
     Broadcast();
     ~Broadcast() override;
 
-    // Starts the encode and every sink. invalid_argument: no sink, a bad address or path; unavailable: no
-    // encoder. Whether a sink reaches its receiver comes later, as sink_changed.
+    // Starts the encode and every sink. invalid_argument: no sink, a bad address or path; unavailable: the
+    // encoder that was asked for does not start. Whether a sink reaches its receiver comes later, as
+    // sink_changed; so does it when no encoder works, for finding one takes a moment: until then each sink is
+    // connecting, with a sentence that says so.
     Result<Done> go_live(const Quality&, const std::vector<SinkTerms>&);
     // Starts the encode with the quality of the last go_live when nothing is running yet.
     Result<Done> add_sink(const SinkTerms&);
     void remove_sink(const QString& sink_id);
     void stop();  // all sinks; stopped() follows when everything is written
     bool on_air() const;
+    // On air, or trying an encoder: the canvas must not change now.
+    bool holds_canvas() const;
 
     // Takes effect within the next keyframe distance; kept for the next go_live.
     Result<Done> set_video_kbps(int kbps);
@@ -61,7 +66,11 @@ class Broadcast : public QObject {
     void stopped();
 
   private:
-    Result<Done> start_encode(const Quality&, const std::vector<SinkTerms>&);
+    void find_encoder();
+    void encoder_found(const Result<VideoEncoder>&);
+    Result<Done> start_encode(const QString& video_encoder, const std::vector<SinkTerms>&);
+    void begin_when_encoding(const SinkTerms&);
+    void stop_waiting();
     std::shared_ptr<SinkThread> make_sink(const SinkTerms&);
     void begin(SinkThread&);
     void take_health();

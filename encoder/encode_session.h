@@ -18,8 +18,8 @@ struct EncodeTerms {
 };
 
 // One H.264 and one AAC encoder of libobs, running on the programme: a keyframe every 2 s, no B-frames,
-// constant bit rate. Their packets come through a libobs output of our own. Made, used and destroyed on the
-// engine's thread.
+// constant bit rate. Their packets come through a libobs output of our own. One at a time; made, used and
+// destroyed on one thread, which need not be the engine's. The canvas must not change meanwhile.
 class EncodeSession {
   public:
     // On libobs's encoder threads, one at a time, interleaved by decoding time, pictures first.

@@ -32,9 +32,9 @@ class Pictures {
         ++pictures_;
         came_.notify_all();
     }
-    bool wait_for_one(std::chrono::milliseconds deadline) {
+    bool wait_for_one(std::stop_token stop, std::chrono::milliseconds deadline) {
         std::unique_lock lock(mutex_);
-        return came_.wait_for(lock, deadline, [&] { return pictures_ > 0; });
+        return came_.wait_for(lock, stop, deadline, [&] { return pictures_ > 0; });
     }
     int pictures() {
         std::scoped_lock lock(mutex_);
@@ -43,7 +43,7 @@ class Pictures {
 
   private:
     std::mutex mutex_;
-    std::condition_variable came_;
+    std::condition_variable_any came_;
     int pictures_ = 0;
 };
 
@@ -56,22 +56,24 @@ std::vector<VideoEncoder> known_video_encoders() {
     return known;
 }
 
-Result<VideoEncoder> choose_video_encoder(int deadline_ms) {
+Result<VideoEncoder> choose_video_encoder(std::stop_token stop, int deadline_ms) {
     for (const VideoEncoder& encoder : known_video_encoders()) {
+        if (stop.stop_requested()) return Error{Code::unavailable, "Stopped."};
         Pictures pictures;
         auto session = EncodeSession::start(
             {encoder.id, kTrialKbps, kSoundKbps}, [&](const PacketRef& packet) { pictures.count(packet); },
             [] {});
-        if (session && pictures.wait_for_one(std::chrono::milliseconds(deadline_ms))) return encoder;
+        if (session && pictures.wait_for_one(stop, std::chrono::milliseconds(deadline_ms))) return encoder;
     }
     return Error{Code::unavailable,
                  "No encoder works on this computer. Install OBS's x264 module (package obs-studio)."};
 }
 
-int trial_encode(const QString& encoder_id, int kbps, int duration_ms) {
+int trial_encode(const QString& encoder_id, int kbps, int duration_ms, std::stop_token stop) {
+    if (stop.stop_requested()) return -1;
     Pictures pictures;
     std::mutex mutex;
-    std::condition_variable failed;
+    std::condition_variable_any failed;
     bool fault = false;
     const uint32_t skipped_before = video_output_get_skipped_frames(obs_get_video());
     auto session = EncodeSession::start(
@@ -84,11 +86,11 @@ int trial_encode(const QString& encoder_id, int kbps, int duration_ms) {
     if (!session) return -1;
     {
         std::unique_lock lock(mutex);
-        failed.wait_for(lock, std::chrono::milliseconds(duration_ms), [&] { return fault; });
+        failed.wait_for(lock, stop, std::chrono::milliseconds(duration_ms), [&] { return fault; });
     }
     const int skipped = int(video_output_get_skipped_frames(obs_get_video()) - skipped_before);
     *session = nullptr;
-    return fault || pictures.pictures() == 0 ? -1 : skipped;
+    return fault || stop.stop_requested() || pictures.pictures() == 0 ? -1 : skipped;
 }
 
 }  // namespace vitrine::encoder

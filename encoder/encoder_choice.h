@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <stop_token>
 #include <vector>
 
 #include "server/domain/result.h"
@@ -18,11 +19,12 @@ struct VideoEncoder {
 std::vector<VideoEncoder> known_video_encoders();
 
 // The first of them that encodes a real programme picture within the deadline. Blocks up to deadline_ms for
-// each that fails; engine's thread, off air. unavailable: not even x264 works.
-Result<VideoEncoder> choose_video_encoder(int deadline_ms = 3000);
+// each that fails, so on a thread that may wait; off air. unavailable: not even x264 works, or it was
+// stopped.
+Result<VideoEncoder> choose_video_encoder(std::stop_token = {}, int deadline_ms = 3000);
 
 // Encodes the programme as a broadcast would, to nowhere, for so long. Answers the pictures that the encoder
-// was too slow for, or -1 when it gave none. Blocks; engine's thread; off air.
-int trial_encode(const QString& encoder_id, int kbps, int duration_ms);
+// was too slow for, or -1 when it gave none or was stopped. Blocks; off air.
+int trial_encode(const QString& encoder_id, int kbps, int duration_ms, std::stop_token = {});
 
 }  // namespace vitrine::encoder

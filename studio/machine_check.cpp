@@ -32,6 +32,8 @@ int kbps_of(const VideoFormat& video) {
     return kCandidates[std::size(kCandidates) - 1].video_kbps;
 }
 
+Error stopped() { return {Code::unavailable, "The measurement was stopped."}; }
+
 QString words(const VideoFormat& video) {
     return QStringLiteral("%1x%2 at %3 pictures a second").arg(video.width).arg(video.height).arg(video.fps);
 }
@@ -67,26 +69,48 @@ Recommendation recommend(const QString& renderer, const std::vector<Trial>& tria
     return {best->video, kbps_of(best->video), reason};
 }
 
-Result<Recommendation> check_machine(Engine& engine, const TrialEncode& encode) {
-    const VideoFormat before = engine.video();
-    std::vector<Trial> trials;
-    for (const Candidate& candidate : kCandidates) {
-        // The processor alone does not draw more than the smallest: measured, and a trial would only stall
-        // the start.
-        if (!engine.has_gpu() && candidate.video.width > 640) continue;
-        if (auto set = engine.set_video(candidate.video); !set) return set.error();
-        encode(candidate.video_kbps, kWarmUp_ms);
-        const uint32_t frames = obs_get_total_frames();
-        const uint32_t lagged = obs_get_lagged_frames();
-        const int skipped = encode(candidate.video_kbps, kTrial_ms);
-        Trial trial{candidate.video, int(obs_get_total_frames() - frames),
-                    int(obs_get_lagged_frames() - lagged), skipped};
-        if (skipped < 0) trial.frames = 0;
-        trials.push_back(trial);
-        if (went_well(trial)) break;
-    }
-    if (auto restored = engine.set_video(before); !restored) return restored.error();
-    return recommend(engine.renderer(), trials);
+MachineCheck::MachineCheck(Engine& engine, TrialEncode encode)
+    : engine_(engine), encode_(std::move(encode)), before_(engine.video()) {}
+
+MachineCheck::~MachineCheck() { (void)engine_.set_video(before_); }
+
+void MachineCheck::begin() { try_next(); }
+
+void MachineCheck::try_next() {
+    if (stopped_) return finish(stopped());
+    // The processor alone does not draw more than the smallest: measured, and a trial would only stall the
+    // start.
+    while (candidate_ < std::size(kCandidates) && !engine_.has_gpu() &&
+           kCandidates[candidate_].video.width > 640)
+        ++candidate_;
+    if (candidate_ == std::size(kCandidates)) return finish(recommend(engine_.renderer(), trials_));
+    const Candidate& candidate = kCandidates[candidate_];
+    if (auto set = engine_.set_video(candidate.video); !set) return finish(set.error());
+    emit trying(candidate.video);
+    encode_(candidate.video_kbps, kWarmUp_ms, [this](int) { measure(); });
+}
+
+void MachineCheck::measure() {
+    if (stopped_) return finish(stopped());
+    frames_before_ = obs_get_total_frames();
+    lagged_before_ = obs_get_lagged_frames();
+    encode_(kCandidates[candidate_].video_kbps, kTrial_ms, [this](int skipped) { judge(skipped); });
+}
+
+void MachineCheck::judge(int skipped) {
+    if (stopped_) return finish(stopped());
+    Trial trial{kCandidates[candidate_].video, int(obs_get_total_frames() - frames_before_),
+                int(obs_get_lagged_frames() - lagged_before_), skipped};
+    if (skipped < 0) trial.frames = 0;
+    trials_.push_back(trial);
+    if (went_well(trial)) return finish(recommend(engine_.renderer(), trials_));
+    ++candidate_;
+    try_next();
+}
+
+void MachineCheck::finish(const Result<Recommendation>& outcome) {
+    const auto restored = engine_.set_video(before_);
+    emit finished(restored.ok() ? outcome : Result<Recommendation>(restored.error()));
 }
 
 }  // namespace vitrine::studio

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QObject>
 #include <QString>
 #include <functional>
 #include <vector>
@@ -27,13 +28,41 @@ struct Recommendation {
 // Pure: the largest candidate that was composed and encoded without loss; the smallest one if none was.
 Recommendation recommend(const QString& renderer, const std::vector<Trial>&);
 
-// Encodes the programme for so many ms and answers what was skipped; -1 when the encoder failed
-// (encoder/trial_encode.h).
-using TrialEncode = std::function<int(int kbps, int duration_ms)>;
+// Encodes the programme for so many ms, then tells on the engine's thread what was skipped; -1 when the
+// encoder failed (encoder/encoder_trials.h).
+using TrialEncode = std::function<void(int kbps, int duration_ms, std::function<void(int skipped)> told)>;
 
-// Measures this machine: composes and encodes each candidate that may suit it for about a second. Blocks its
-// caller (the engine's thread) for a few seconds, running no event loop; the canvas is as before when it
-// returns. Precondition: off air.
-Result<Recommendation> check_machine(Engine&, const TrialEncode&);
+// Measures this machine: composes and encodes each candidate that may suit it for about a second. On the
+// engine's thread, which goes on with its events meanwhile. Precondition: off air, and until it has finished.
+class MachineCheck final : public QObject {
+    Q_OBJECT
+  public:
+    MachineCheck(Engine&, TrialEncode);
+    ~MachineCheck() override;  // the canvas is as before
+
+    void begin();  // once
+    // Finishes as unavailable as soon as the trial under way is over.
+    void stop() { stopped_ = true; }
+
+  signals:
+    void trying(vitrine::studio::VideoFormat);
+    // The canvas is as before.
+    void finished(const vitrine::Result<vitrine::studio::Recommendation>&);
+
+  private:
+    void try_next();
+    void measure();
+    void judge(int skipped);
+    void finish(const Result<Recommendation>&);
+
+    Engine& engine_;
+    const TrialEncode encode_;
+    VideoFormat before_;
+    size_t candidate_ = 0;
+    std::vector<Trial> trials_;
+    uint32_t frames_before_ = 0;
+    uint32_t lagged_before_ = 0;
+    bool stopped_ = false;
+};
 
 }  // namespace vitrine::studio

@@ -37,6 +37,7 @@ SettingsDialog::SettingsDialog(Desk& desk, QWidget* parent) : QDialog(parent), d
     column->addWidget(makePicture());
     column->addWidget(makeRest());
     problem_ = paragraph({}, "bad");
+    problem_->setObjectName("problem");
     problem_->hide();
     column->addWidget(problem_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -86,14 +87,14 @@ QWidget* SettingsDialog::makePicture() {
         canvas_->setItemData(at, now.fps, Qt::UserRole + 1);
     }
     canvas_->setCurrentIndex(at);
-    canvas_->setEnabled(!desk_.broadcast.on_air());
+    canvas_->setEnabled(!desk_.broadcast.holds_canvas());
     kbps_ = new QSpinBox;
     kbps_->setRange(300, 20'000);
     kbps_->setSingleStep(100);
     kbps_->setSuffix(tr(" kb/s"));
     kbps_->setValue(desk_.preferences.videoKbps());
     QPushButton* measure = button(tr("Measure this computer again …"));
-    measure->setEnabled(!desk_.broadcast.on_air());
+    measure->setEnabled(!desk_.broadcast.holds_canvas());
     connect(measure, &QPushButton::clicked, this, [this] {
         reject();
         emit measureWanted();
@@ -101,7 +102,7 @@ QWidget* SettingsDialog::makePicture() {
     form->addRow(tr("Canvas"), canvas_);
     form->addRow(tr("Bit rate"), kbps_);
     form->addRow(QString(), measure);
-    if (desk_.broadcast.on_air())
+    if (desk_.broadcast.holds_canvas())
         form->addRow(
             paragraph(tr("The canvas can be changed when you are off air and not recording."), "muted"));
     return group;

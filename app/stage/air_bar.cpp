@@ -18,6 +18,38 @@ QString clock_text(qint64 ms) {
     return s >= 3600 ? QStringLiteral("%1:%2").arg(s / 3600).arg(tail) : tail;
 }
 
+namespace {
+
+struct LiveButton {
+    QString text;
+    QString spoken;
+    QString tip;
+    const char* style;
+};
+
+LiveButton live_button(OnAir::State state, qint64 live_for_ms) {
+    const QString end = AirBar::tr("Ends the show (Ctrl+Shift+L)");
+    switch (state) {
+        case OnAir::State::off:
+            break;
+        case OnAir::State::connecting:
+            return {AirBar::tr("Cancel"), AirBar::tr("Cancel going live"),
+                    AirBar::tr("Stays off air (Ctrl+Shift+L)"), "connecting"};
+        case OnAir::State::live: {
+            const QString text = AirBar::tr("LIVE %1").arg(clock_text(live_for_ms));
+            return {text, AirBar::tr("%1. Press to end the show.").arg(text), end, "live"};
+        }
+        case OnAir::State::reconnecting:
+            return {AirBar::tr("Reconnecting …"), AirBar::tr("Reconnecting. Press to end the show."), end,
+                    "reconnecting"};
+        case OnAir::State::ending:
+            return {AirBar::tr("Ending …"), AirBar::tr("Ending the show"), {}, "ending"};
+    }
+    return {AirBar::tr("Go live"), AirBar::tr("Go live"), AirBar::tr("Goes live (Ctrl+Shift+L)"), "off"};
+}
+
+}  // namespace
+
 AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
     setObjectName("airBar");
     auto* row = new QHBoxLayout(this);
@@ -41,6 +73,14 @@ AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
     server_->setObjectName("serverState");
     row->addWidget(server_);
     row->addSpacing(kGrid);
+    busy_ = new QProgressBar;
+    busy_->setRange(0, 0);
+    busy_->setTextVisible(false);
+    busy_->setFixedWidth(64);
+    progress_ = label({});
+    progress_->setObjectName("airProgress");
+    row->addWidget(busy_);
+    row->addWidget(progress_);
     watching_ = label({});
     watching_->setObjectName("watching");
     row->addWidget(watching_);
@@ -52,18 +92,12 @@ AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
     row->addWidget(record_);
     live_ = button({}, "air");
     live_->setObjectName("goLive");
-    live_->setToolTip(tr("Goes live, or ends the show (Ctrl+Shift+L)"));
     row->addWidget(live_);
 
     connect(record_, &QPushButton::clicked, this, [this](bool on) { desk_.on_air.record(on); });
-    connect(live_, &QPushButton::clicked, this, [this] {
-        if (desk_.on_air.state() == OnAir::State::off) {
-            desk_.on_air.goLive();
-        } else {
-            emit endWanted();
-        }
-    });
+    connect(live_, &QPushButton::clicked, this, &AirBar::press);
     connect(&desk_.on_air, &OnAir::stateChanged, this, &AirBar::showAir);
+    connect(&desk_.on_air, &OnAir::progressChanged, this, &AirBar::showAir);
     connect(&desk_.on_air, &OnAir::recordingChanged, this, &AirBar::showAir);
     connect(&desk_.show, &commerce::LiveShow::showChanged, this, &AirBar::showShow);
     connect(&desk_.show, &commerce::LiveShow::watchingChanged, this, &AirBar::showShow);
@@ -91,36 +125,42 @@ void AirBar::showShow() {
     server_->setText(online ? QString() : desk_.connection.words());
 }
 
-void AirBar::showAir() {
-    const OnAir::State state = desk_.on_air.state();
-    QString text, name;
-    switch (state) {
+void AirBar::press() {
+    switch (desk_.on_air.state()) {
         case OnAir::State::off:
-            text = tr("Go live"), name = "off";
+            desk_.on_air.goLive();
             break;
         case OnAir::State::connecting:
-            text = tr("Connecting …"), name = "connecting";
+            desk_.on_air.cancel();
             break;
         case OnAir::State::live:
-            text = tr("LIVE %1").arg(clock_text(desk_.on_air.liveForMs())), name = "live";
-            break;
         case OnAir::State::reconnecting:
-            text = tr("Reconnecting …"), name = "reconnecting";
+            emit endWanted();
             break;
         case OnAir::State::ending:
-            text = tr("Ending …"), name = "ending";
             break;
     }
-    live_->setText(text);
-    live_->setAccessibleName(state == OnAir::State::off ? tr("Go live")
-                                                        : tr("%1. Press to end the show.").arg(text));
-    restyle(live_, "air", name);
-    live_->setEnabled(state != OnAir::State::ending);
-    record_->setChecked(desk_.on_air.recording());
-    record_->setText(desk_.on_air.recording() ? tr("Recording") : tr("Record"));
-    record_->setIcon(icon("record", desk_.on_air.recording() ? theme().bad : theme().text));
+}
+
+void AirBar::showAir() {
+    const OnAir& air = desk_.on_air;
+    const LiveButton now = live_button(air.state(), air.liveForMs());
+    live_->setText(now.text);
+    live_->setAccessibleName(now.spoken);
+    live_->setToolTip(now.tip);
+    restyle(live_, "air", now.style);
+    live_->setEnabled(air.state() != OnAir::State::ending &&
+                      (air.state() != OnAir::State::connecting || air.canCancel()));
+    const bool connecting = air.state() == OnAir::State::connecting;
+    busy_->setVisible(connecting);
+    busy_->setAccessibleName(air.progress());
+    progress_->setVisible(connecting);
+    progress_->setText(air.progress());
+    record_->setChecked(air.recording());
+    record_->setText(air.recording() ? tr("Recording") : tr("Record"));
+    record_->setIcon(icon("record", air.recording() ? theme().bad : theme().text));
     link_->setIcon(icon("copy"));
-    if (state == OnAir::State::off) {
+    if (air.state() == OnAir::State::off) {
         clock_.stop();
     } else if (!clock_.isActive()) {
         clock_.start();

@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
@@ -11,7 +12,8 @@
 
 namespace vitrine::app {
 
-// The head of the window: which show, its viewers' address, how many watch, record, go live.
+// The head of the window: which show, its viewers' address, how many watch, record, go live. While going live
+// it says what that is busy with, and the same button cancels.
 class AirBar final : public QFrame {
     Q_OBJECT
   public:
@@ -28,6 +30,7 @@ class AirBar final : public QFrame {
   private:
     void showShow();
     void showAir();
+    void press();
     void copyLink();
 
     Desk& desk_;
@@ -36,6 +39,8 @@ class AirBar final : public QFrame {
     QLabel* watching_ = nullptr;
     QLabel* server_ = nullptr;
     QPushButton* record_ = nullptr;
+    QLabel* progress_ = nullptr;
+    QProgressBar* busy_ = nullptr;
     QPushButton* live_ = nullptr;
     QTimer clock_;
 };

@@ -3,8 +3,9 @@
 #include "studio/machine_check.h"
 
 #include <QTemporaryDir>
+#include <QTimer>
 
-#include "encoder/encoder_choice.h"
+#include "encoder/encoder_trials.h"
 #include "tests/studio/engine_test.h"
 
 using namespace vitrine::studio;
@@ -18,7 +19,8 @@ class TestMachineCheck : public QObject {
     void smallestWhenEverythingLost();
     void encoderThatFailedIsNoSuccess();
     void onlyEncodersThatEncodeAreOffered();
-    void measuresThisMachine();
+    void measuresThisMachineAndGoesOnWithItsEvents();
+    void aMeasurementIsStoppedAtOnce();
 };
 
 namespace {
@@ -69,19 +71,54 @@ void TestMachineCheck::onlyEncodersThatEncodeAreOffered() {
     QCOMPARE(Engine::leaked_allocations(), 0L);
 }
 
-void TestMachineCheck::measuresThisMachine() {
+void TestMachineCheck::measuresThisMachineAndGoesOnWithItsEvents() {
     QTemporaryDir dir;
     auto engine = std::move(*Engine::start({dir.path(), "en-US", {1280, 720, 30}}));
-    int trials = 0;
-    const auto advice = check_machine(*engine, [&](int kbps, int ms) {
-        ++trials;
-        return encoder::trial_encode("obs_x264", kbps, ms);
-    });
-    QVERIFY(advice.ok());
-    QVERIFY(trials >= 2);
-    QVERIFY(!advice->reason.isEmpty());
-    if (!engine->has_gpu()) QCOMPARE(advice->video, kSmall);
-    QCOMPARE(engine->video(), (VideoFormat{1280, 720, 30}));  // as before
+    {
+        int trials = 0;
+        encoder::EncoderTrials encoders;
+        MachineCheck check(*engine, [&](int kbps, int ms, std::function<void(int)> told) {
+            ++trials;
+            encoders.encode("obs_x264", kbps, ms, std::move(told));
+        });
+        std::optional<vitrine::Result<Recommendation>> advice;
+        connect(&check, &MachineCheck::finished, &check, [&](const auto& found) { advice = found; });
+        QTimer clock;
+        int ticks = 0;
+        connect(&clock, &QTimer::timeout, &clock, [&] { ++ticks; });
+        clock.start(10);
+        check.begin();
+        QTRY_VERIFY_WITH_TIMEOUT(advice, 20'000);
+        QVERIFY(advice->ok());
+        QVERIFY(trials >= 2);
+        QVERIFY(!(*advice)->reason.isEmpty());
+        if (!engine->has_gpu()) QCOMPARE((*advice)->video, kSmall);
+        QCOMPARE(engine->video(), (VideoFormat{1280, 720, 30}));   // as before
+        QVERIFY2(ticks > 20, qPrintable(QString::number(ticks)));  // of 150 while the trials ran
+    }
+    engine.reset();
+    QCOMPARE(Engine::leaked_allocations(), 0L);
+}
+
+void TestMachineCheck::aMeasurementIsStoppedAtOnce() {
+    QTemporaryDir dir;
+    auto engine = std::move(*Engine::start({dir.path(), "en-US", {1280, 720, 30}}));
+    {
+        encoder::EncoderTrials encoders;
+        MachineCheck check(*engine, [&](int kbps, int, std::function<void(int)> told) {
+            encoders.encode("obs_x264", kbps, 60'000, std::move(told));
+        });
+        std::optional<vitrine::Result<Recommendation>> advice;
+        connect(&check, &MachineCheck::finished, &check, [&](const auto& found) { advice = found; });
+        check.begin();
+        QVERIFY(encoders.running());
+        check.stop();
+        encoders.give_up();
+        QTRY_VERIFY_WITH_TIMEOUT(advice, 10'000);
+        QVERIFY(!advice->ok());
+        QVERIFY(!encoders.running());
+        QCOMPARE(engine->video(), (VideoFormat{1280, 720, 30}));
+    }
     engine.reset();
     QCOMPARE(Engine::leaked_allocations(), 0L);
 }
