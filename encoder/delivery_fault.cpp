@@ -37,6 +37,25 @@ QString with_quote(const QString& sentence, const QString& said) {
     return said.isEmpty() ? sentence : sentence + QStringLiteral(" It says: “%1”.").arg(said.left(300));
 }
 
+// The words of libavformat's tls_gnutls.c and tls_openssl.c (5.1). Trying again does not mend a certificate,
+// and nothing must be sent to somebody who may be an impostor.
+DeliveryFault certificate_fault(const QStringList& log, const QString& host) {
+    if (mentions(log, "does not match hostname"))
+        return {true, QStringLiteral(
+                          "Nothing was sent: who answers at %1 shows the certificate of another name. Check "
+                          "the spelling of the address.")
+                          .arg(host)};
+    if (mentions(log, "certificate failed verification") || mentions(log, "verify peer certificate") ||
+        mentions(log, "certificate verify failed"))
+        return {true,
+                QStringLiteral(
+                    "Nothing was sent: this computer does not trust the certificate of %1. It may be "
+                    "expired, home-made, or of somebody who only pretends to be %1. Check the address and "
+                    "this computer's clock, or ask who runs it.")
+                    .arg(host)};
+    return {};
+}
+
 }  // namespace
 
 bool is_refusal(int av_error, const QStringList& log) {
@@ -61,6 +80,7 @@ DeliveryFault stream_fault(int av_error, const QStringList& log, const QString& 
                                      .arg(host),
                                  said)};
     }
+    if (const DeliveryFault fault = certificate_fault(log, host); fault.final) return fault;
     if (av_error == AVERROR(ECONNREFUSED))
         return {false,
                 QStringLiteral("Nothing takes streams at %1. Is the server running, and the address right?")

@@ -36,6 +36,14 @@ QByteArray application_of(const QString& address) {
     return path;
 }
 
+// RTMPS: libavformat hands these to TLS under it, whose default is to believe any certificate. They are
+// checked against what the system trusts, or against SSL_CERT_FILE, as with other programs on OpenSSL.
+void demand_certificate(AVDictionary** options) {
+    av_dict_set(options, "tls_verify", "1", 0);
+    const QByteArray trusted = qgetenv("SSL_CERT_FILE");
+    if (!trusted.isEmpty()) av_dict_set(options, "ca_file", trusted.constData(), 0);
+}
+
 }  // namespace
 
 // Closed in the order that libav wants: muxer, then connection.
@@ -120,6 +128,7 @@ int StreamSink::connect(std::unique_ptr<Connection>& connection) {
     av_dict_set(&options, "rtmp_live", "live", 0);
     av_dict_set(&options, "rtmp_flashver", "FMLE/3.0 (compatible; Vitrine)", 0);
     av_dict_set(&options, "tcp_nodelay", "1", 0);
+    if (QUrl(target_.address).scheme().toLower() == "rtmps") demand_certificate(&options);
     const AVIOInterruptCB interrupt{&IoDeadline::interrupt, &io_};
     io_.set(kConnectDeadline);
     const QByteArray address = target_.address.toUtf8();
