@@ -89,7 +89,7 @@ void MainWindow::makeDocks() {
     QDockWidget* sources = dock("sourcesDock", tr("Sources"), new SourcesDock(*desk_.studio, desk_.notices),
                                 Qt::BottomDockWidgetArea);
     QDockWidget* mixer =
-        dock("mixerDock", tr("Sound"), new MixerDock(desk_.studio->mixer()), Qt::BottomDockWidgetArea);
+        dock("mixerDock", tr("Sound"), new MixerDock(*desk_.studio, desk_.notices), Qt::BottomDockWidgetArea);
     QDockWidget* health =
         dock("healthDock", tr("Stream"), new HealthDock(desk_.broadcast, desk_.connection, desk_.show),
              Qt::BottomDockWidgetArea);

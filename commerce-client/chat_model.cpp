@@ -58,20 +58,20 @@ void ChatModel::apply(const v1::ChatLine& line) {
         return;
     }
     if (line.removed()) return;  // it left at the top before it was removed
+    append({line});
+    emit lineArrived(line);
+}
+
+void ChatModel::addPending(const v1::ChatLine& line) { append({line, true, false}); }
+
+void ChatModel::append(Row row) {
     if (rowCount() >= kMost) {
         beginRemoveRows({}, 0, 0);
         rows_.pop_front();
         endRemoveRows();
     }
     beginInsertRows({}, rowCount(), rowCount());
-    rows_.push_back({line});
-    endInsertRows();
-    emit lineArrived(line);
-}
-
-void ChatModel::addPending(const v1::ChatLine& line) {
-    beginInsertRows({}, rowCount(), rowCount());
-    rows_.push_back({line, true, false});
+    rows_.push_back(std::move(row));
     endInsertRows();
 }
 

@@ -45,6 +45,7 @@ class ChatModel final : public QAbstractListModel {
         bool pending = false;
         bool failed = false;
     };
+    void append(Row row);
     int rowOf(const std::string& id) const;
 
     std::deque<Row> rows_;

@@ -91,8 +91,8 @@ std::vector<MixerChannel> Mixer::channels() const {
     std::vector<MixerChannel> channels;
     for (const Source& source : parts_->scenes.sources())
         if (auto meter = parts_->meters.find(source.id); meter != parts_->meters.end())
-            channels.push_back(
-                {source.id, source.name, source.volume_db, source.muted, meter->second->on_air});
+            channels.push_back({source.id, source.name, source.volume_db, source.muted, meter->second->on_air,
+                                is_sound_only(kind_of(source.settings))});
     return channels;
 }
 

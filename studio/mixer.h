@@ -15,7 +15,8 @@ struct MixerChannel {
     QString name;
     double volume_db = 0;
     bool muted = false;
-    bool on_air = false;  // heard in the programme now
+    bool on_air = false;      // heard in the programme now
+    bool sound_only = false;  // heard in every scene, seen in none
 };
 
 // dBFS, kSilence_db when there is nothing or the channel is muted.

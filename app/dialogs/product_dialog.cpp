@@ -40,6 +40,7 @@ ProductDialog::ProductDialog(Desk& desk, QWidget* parent) : QDialog(parent), des
     form->addRow(tr("In stock"), stock_);
     column->addLayout(form);
     problem_ = paragraph({}, "bad");
+    problem_->setObjectName("problem");
     problem_->hide();
     column->addWidget(problem_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

@@ -55,6 +55,7 @@ SetUpDialog::SetUpDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(d
     own->layout()->addWidget(own_fields_);
     column->addWidget(own);
     problem_ = paragraph({}, "bad");
+    problem_->setObjectName("problem");
     problem_->hide();
     column->addWidget(problem_);
     column->addStretch(1);

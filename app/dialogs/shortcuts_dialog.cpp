@@ -31,7 +31,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     }
     add(tr("Rename a scene or source"), QStringLiteral("F2"));
     add(tr("Remove a scene, source or chat line"), tr("Del"));
-    add(tr("Source to the front or back"), tr("Ctrl+Up, Ctrl+Down"));
+    add(tr("Scene up or down, source to the front or back"), tr("Ctrl+Up, Ctrl+Down"));
     add(tr("Settings of a source"), tr("Enter"));
     column->addLayout(grid);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);

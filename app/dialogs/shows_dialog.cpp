@@ -32,6 +32,7 @@ ShowsDialog::ShowsDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(d
     row->addWidget(make_);
     column->addLayout(row);
     problem_ = paragraph({}, "bad");
+    problem_->setObjectName("problem");
     problem_->hide();
     column->addWidget(problem_);
     auto* foot = new QHBoxLayout;

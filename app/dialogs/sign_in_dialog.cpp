@@ -32,6 +32,7 @@ SignInDialog::SignInDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_
     form->addRow(tr("Password"), password_);
     column->addLayout(form);
     problem_ = paragraph({}, "bad");
+    problem_->setObjectName("problem");
     problem_->hide();
     column->addWidget(problem_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

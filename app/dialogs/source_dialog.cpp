@@ -257,4 +257,17 @@ studio::SourceSettings SourceDialog::settings() const {
     return studio::DesktopSoundSettings{device};
 }
 
+Result<Done> edit_source(studio::SceneCollection& scenes, const QString& source_id, QWidget* parent) {
+    const studio::Source* source = scenes.source(source_id);
+    if (!source) return Done{};
+    const QString before = source->name;
+    SourceDialog dialog(studio::kind_of(source->settings), parent);
+    dialog.setSourceName(before);
+    dialog.setSettings(source->settings);
+    if (dialog.exec() != QDialog::Accepted) return Done{};
+    if (auto set = scenes.set_settings(source_id, dialog.settings()); !set.ok()) return set;
+    return before == dialog.sourceName() ? Result<Done>(Done{})
+                                         : scenes.rename_source(source_id, dialog.sourceName());
+}
+
 }  // namespace vitrine::app

@@ -12,7 +12,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 
-#include "studio/show.h"
+#include "studio/scene_collection.h"
 
 namespace vitrine::app {
 
@@ -51,5 +51,8 @@ class SourceDialog final : public QDialog {
     QLabel* hint_;
     QPushButton* accept_;
 };
+
+// The dialog for a source that is there already, and what was changed in it.
+Result<Done> edit_source(studio::SceneCollection& scenes, const QString& source_id, QWidget* parent);
 
 }  // namespace vitrine::app

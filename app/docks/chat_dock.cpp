@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/docks/chat_dock.h"
 
-#include <QAction>
 #include <QHBoxLayout>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -22,10 +21,9 @@ ChatDock::ChatDock(commerce::ChatModel& chat, QWidget* parent) : QWidget(parent)
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setContextMenuPolicy(Qt::ActionsContextMenu);
-    auto* remove = new QAction(tr("Remove this line for everyone"), list_);
-    remove->setShortcut(QKeySequence::Delete);
-    remove->setShortcutContext(Qt::WidgetShortcut);
-    list_->addAction(remove);
+    on_key(list_, QKeySequence::Delete, [this] {
+        removeCurrent();
+    })->setText(tr("Remove this line for everyone"));  // in the list's context menu
     empty_ = paragraph(tr("Nobody has written yet. Say hello!"), "empty");
     empty_->setAlignment(Qt::AlignCenter);
     field_ = new QLineEdit;
@@ -48,7 +46,6 @@ ChatDock::ChatDock(commerce::ChatModel& chat, QWidget* parent) : QWidget(parent)
 
     connect(field_, &QLineEdit::returnPressed, this, &ChatDock::send);
     connect(send_, &QToolButton::clicked, this, &ChatDock::send);
-    connect(remove, &QAction::triggered, this, &ChatDock::removeCurrent);
     // New lines are followed unless the host has scrolled up to read.
     connect(&chat_, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
         const QScrollBar* bar = list_->verticalScrollBar();

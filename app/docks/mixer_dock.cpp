@@ -3,12 +3,14 @@
 
 #include <QScrollArea>
 
+#include "app/dialogs/source_dialog.h"
 #include "app/docks/mixer_strip.h"
 #include "app/look/pieces.h"
 
 namespace vitrine::app {
 
-MixerDock::MixerDock(studio::Mixer& mixer, QWidget* parent) : QWidget(parent), mixer_(mixer) {
+MixerDock::MixerDock(studio::Studio& studio, Notices& notices, QWidget* parent)
+    : QWidget(parent), studio_(studio), mixer_(studio.mixer()), notices_(notices) {
     setObjectName("dockBody");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
@@ -39,6 +41,24 @@ MixerDock::MixerDock(studio::Mixer& mixer, QWidget* parent) : QWidget(parent), m
     rebuild();
 }
 
+MixerStrip* MixerDock::makeStrip(const QString& source_id) {
+    auto* strip = new MixerStrip;
+    connect(strip, &MixerStrip::volumeChosen, this,
+            [this, source_id](double db) { mixer_.set_volume_db(source_id, db); });
+    connect(strip, &MixerStrip::muteChosen, this,
+            [this, source_id](bool muted) { mixer_.set_muted(source_id, muted); });
+    connect(strip, &MixerStrip::settingsWanted, this,
+            [this, source_id] { tell(edit_source(studio_.scenes(), source_id, window())); });
+    connect(strip, &MixerStrip::removeWanted, this,
+            [this, source_id] { tell(studio_.scenes().remove_sound(source_id)); });
+    return strip;
+}
+
+void MixerDock::tell(const Result<Done>& outcome) {
+    if (!outcome.ok())
+        notices_.postBriefly(QStringLiteral("sound"), QString::fromStdString(outcome.error().message), 8'000);
+}
+
 void MixerDock::rebuild() {
     QHash<QString, MixerStrip*> kept;
     int at = 0;
@@ -46,11 +66,7 @@ void MixerDock::rebuild() {
     for (const studio::MixerChannel& channel : channels) {
         MixerStrip* strip = by_source_.take(channel.source_id);
         if (!strip) {
-            strip = new MixerStrip;
-            connect(strip, &MixerStrip::volumeChosen, this,
-                    [this, id = channel.source_id](double db) { mixer_.set_volume_db(id, db); });
-            connect(strip, &MixerStrip::muteChosen, this,
-                    [this, id = channel.source_id](bool muted) { mixer_.set_muted(id, muted); });
+            strip = makeStrip(channel.source_id);
         } else {
             strips_->removeWidget(strip);
         }

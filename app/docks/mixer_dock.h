@@ -6,7 +6,8 @@
 #include <QVBoxLayout>
 #include <QWidget>
 
-#include "studio/mixer.h"
+#include "app/notices.h"
+#include "studio/studio.h"
 
 namespace vitrine::app {
 
@@ -16,12 +17,16 @@ class MixerStrip;
 class MixerDock final : public QWidget {
     Q_OBJECT
   public:
-    explicit MixerDock(studio::Mixer& mixer, QWidget* parent = nullptr);
+    MixerDock(studio::Studio& studio, Notices& notices, QWidget* parent = nullptr);
 
   private:
     void rebuild();
+    MixerStrip* makeStrip(const QString& source_id);
+    void tell(const Result<Done>& outcome);
 
+    studio::Studio& studio_;
     studio::Mixer& mixer_;
+    Notices& notices_;
     QVBoxLayout* strips_;
     QLabel* empty_;
     QHash<QString, MixerStrip*> by_source_;

@@ -2,6 +2,7 @@
 #include "app/docks/mixer_strip.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <algorithm>
@@ -77,11 +78,18 @@ MixerStrip::MixerStrip(QWidget* parent) : QWidget(parent) {
     volume_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     mute_ = tool("speaker", tr("Mute"));
     mute_->setCheckable(true);
+    settings_ = tool("settings", tr("Settings"));
+    remove_ = tool("remove", tr("Remove"));
     fader_ = new QSlider(Qt::Horizontal);
     fader_->setRange(0, kTravel);
     fader_->setSingleStep(10);
     meter_ = new LevelMeter;
-    grid->addWidget(name_, 0, 0);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(0);
+    head->addWidget(name_, 1);
+    head->addWidget(settings_);
+    head->addWidget(remove_);
+    grid->addLayout(head, 0, 0);
     grid->addWidget(volume_, 0, 1);
     grid->addWidget(mute_, 0, 2, 3, 1, Qt::AlignVCenter);
     grid->addWidget(meter_, 1, 0, 1, 2);
@@ -90,6 +98,8 @@ MixerStrip::MixerStrip(QWidget* parent) : QWidget(parent) {
     connect(fader_, &QSlider::valueChanged, this,
             [this](int travel) { emit volumeChosen(fader_to_db(travel)); });
     connect(mute_, &QToolButton::clicked, this, &MixerStrip::muteChosen);
+    connect(settings_, &QToolButton::clicked, this, &MixerStrip::settingsWanted);
+    connect(remove_, &QToolButton::clicked, this, &MixerStrip::removeWanted);
 }
 
 void MixerStrip::show(const studio::MixerChannel& channel) {
@@ -98,6 +108,9 @@ void MixerStrip::show(const studio::MixerChannel& channel) {
     restyle(name_, "kind", channel.on_air ? QVariant() : QVariant("muted"));
     name_->setToolTip(channel.on_air ? tr("Heard in the programme")
                                      : tr("Not heard: its scene is not on air"));
+    for (QToolButton* each : {settings_, remove_}) each->setVisible(channel.sound_only);
+    settings_->setAccessibleName(tr("Settings of %1").arg(channel.name));
+    remove_->setAccessibleName(tr("Remove %1").arg(channel.name));
     if (!fader_->isSliderDown()) fader_->setValue(db_to_fader(channel.volume_db));
     fader_->setAccessibleName(tr("Volume of %1").arg(channel.name));
     volume_->setText(channel.volume_db <= studio::kSilence_db

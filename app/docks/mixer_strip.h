@@ -25,7 +25,8 @@ class LevelMeter final : public QWidget {
     double magnitude_db_ = studio::kSilence_db;
 };
 
-// One source's sound: name, fader, meter, mute.
+// One source's sound: name, fader, meter, mute. What is sound and nothing else stands in no scene's list:
+// here are its settings, and here it is removed.
 class MixerStrip final : public QWidget {
     Q_OBJECT
   public:
@@ -37,12 +38,16 @@ class MixerStrip final : public QWidget {
   signals:
     void volumeChosen(double volume_db);
     void muteChosen(bool muted);
+    void settingsWanted();
+    void removeWanted();
 
   private:
     QLabel* name_;
     QLabel* volume_;
     QSlider* fader_;
     QToolButton* mute_;
+    QToolButton* settings_;
+    QToolButton* remove_;
     LevelMeter* meter_;
 };
 

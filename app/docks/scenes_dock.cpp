@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/docks/scenes_dock.h"
 
-#include <QAction>
 #include <QHBoxLayout>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -26,18 +25,19 @@ ScenesDock::ScenesDock(studio::Studio& studio, Notices& notices, QWidget* parent
     row->setSpacing(kGrid / 2);
     QToolButton* add = tool("add", tr("Add a scene"));
     QToolButton* remove = tool("remove", tr("Remove the scene (Delete)"));
-    row->addWidget(add);
-    row->addWidget(remove);
+    QToolButton* up = tool("up", tr("Further up (Ctrl+Up)"));
+    QToolButton* down = tool("down", tr("Further down (Ctrl+Down)"));
+    for (QToolButton* each : {add, remove, up, down}) row->addWidget(each);
     row->addStretch(1);
     column->addLayout(row);
 
     connect(add, &QToolButton::clicked, this, &ScenesDock::addScene);
     connect(remove, &QToolButton::clicked, this, &ScenesDock::removeScene);
-    auto* remove_key = new QAction(tr("Remove the scene"), list_);
-    remove_key->setShortcut(QKeySequence::Delete);
-    remove_key->setShortcutContext(Qt::WidgetShortcut);
-    connect(remove_key, &QAction::triggered, this, &ScenesDock::removeScene);
-    list_->addAction(remove_key);
+    connect(up, &QToolButton::clicked, this, [this] { moveBy(-1); });
+    connect(down, &QToolButton::clicked, this, [this] { moveBy(1); });
+    on_key(list_, QKeySequence::Delete, [this] { removeScene(); });
+    on_key(list_, Qt::CTRL | Qt::Key_Up, [this] { moveBy(-1); });
+    on_key(list_, Qt::CTRL | Qt::Key_Down, [this] { moveBy(1); });
 
     connect(list_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
         if (!filling_ && item) tell(studio_.programme().set_preview(item->data(Qt::UserRole).toString()));
@@ -94,6 +94,12 @@ void ScenesDock::addScene() {
 void ScenesDock::removeScene() {
     if (list_->currentItem())
         tell(studio_.scenes().remove_scene(list_->currentItem()->data(Qt::UserRole).toString()));
+}
+
+void ScenesDock::moveBy(int delta) {
+    const int to = list_->currentRow() + delta;
+    if (!list_->currentItem() || to < 0 || to >= list_->count()) return;
+    tell(studio_.scenes().move_scene(list_->currentItem()->data(Qt::UserRole).toString(), to));
 }
 
 void ScenesDock::moved() {

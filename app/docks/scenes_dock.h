@@ -9,7 +9,8 @@
 
 namespace vitrine::app {
 
-// The scenes: a click prepares one, a double click puts it on air. Renamed in place (F2), ordered by drag.
+// The scenes: a click prepares one, a double click puts it on air. Renamed in place (F2), ordered by drag
+// or by key.
 class ScenesDock final : public QWidget {
     Q_OBJECT
   public:
@@ -22,6 +23,7 @@ class ScenesDock final : public QWidget {
     void showCurrent();
     void addScene();
     void removeScene();
+    void moveBy(int delta);
     void moved();
     void tell(const Result<Done>& outcome);
 

@@ -18,6 +18,10 @@ namespace vitrine::app {
 using studio::PlacementPreset;
 using studio::SourceKind;
 
+namespace {
+const QString kTroubleOfSource = QStringLiteral("source-");
+}
+
 QString icon_of(SourceKind kind) {
     switch (kind) {
         case SourceKind::camera:
@@ -77,17 +81,10 @@ SourcesDock::SourcesDock(studio::Studio& studio, Notices& notices, QWidget* pare
     connect(up, &QToolButton::clicked, this, [this] { moveBy(-1); });
     connect(down, &QToolButton::clicked, this, [this] { moveBy(1); });
     connect(settings, &QToolButton::clicked, this, &SourcesDock::editSettings);
-    const auto key = [this](const QKeySequence& keys, auto slot) {
-        auto* action = new QAction(list_);
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, slot);
-        list_->addAction(action);
-    };
-    key(QKeySequence::Delete, &SourcesDock::removeItem);
-    key(Qt::CTRL | Qt::Key_Up, [this] { moveBy(-1); });
-    key(Qt::CTRL | Qt::Key_Down, [this] { moveBy(1); });
-    key(Qt::Key_Return, &SourcesDock::editSettings);
+    on_key(list_, QKeySequence::Delete, [this] { removeItem(); });
+    on_key(list_, Qt::CTRL | Qt::Key_Up, [this] { moveBy(-1); });
+    on_key(list_, Qt::CTRL | Qt::Key_Down, [this] { moveBy(1); });
+    on_key(list_, Qt::Key_Return, [this] { editSettings(); });
     connect(list_, &QListWidget::itemDoubleClicked, this, &SourcesDock::editSettings);
     connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         if (filling_) return;
@@ -103,7 +100,10 @@ SourcesDock::SourcesDock(studio::Studio& studio, Notices& notices, QWidget* pare
     connect(&scenes, &studio::SceneCollection::items_changed, this, [this](const QString& id) {
         if (id == scene()) rebuild();
     });
-    connect(&scenes, &studio::SceneCollection::sources_changed, this, &SourcesDock::rebuild);
+    connect(&scenes, &studio::SceneCollection::sources_changed, this, [this] {
+        forgetTroubleOfTheRemoved();
+        rebuild();
+    });
     connect(&scenes, &studio::SceneCollection::state_changed, this, &SourcesDock::stateChanged);
     connect(&studio_.programme(), &studio::Programme::preview_changed, this, &SourcesDock::rebuild);
     rebuild();
@@ -197,18 +197,7 @@ void SourcesDock::add(SourceKind kind) {
 
 void SourcesDock::editSettings() {
     if (!list_->currentItem()) return;
-    const studio::Source* source =
-        studio_.scenes().source(list_->currentItem()->data(Qt::UserRole + 1).toString());
-    if (!source) return;
-    const QString id = source->id;
-    SourceDialog dialog(studio::kind_of(source->settings), window());
-    dialog.setSourceName(source->name);
-    dialog.setSettings(source->settings);
-    if (dialog.exec() != QDialog::Accepted) return;
-    tell(studio_.scenes().set_settings(id, dialog.settings()));
-    const studio::Source* after = studio_.scenes().source(id);
-    if (after && after->name != dialog.sourceName())
-        tell(studio_.scenes().rename_source(id, dialog.sourceName()));
+    tell(edit_source(studio_.scenes(), list_->currentItem()->data(Qt::UserRole + 1).toString(), window()));
 }
 
 void SourcesDock::removeItem() {
@@ -241,13 +230,23 @@ void SourcesDock::place(PlacementPreset preset) {
 }
 
 void SourcesDock::stateChanged(const QString& source_id, studio::SourceState state, const QString& sentence) {
-    const QString topic = QStringLiteral("source-") + source_id;
+    const QString topic = kTroubleOfSource + source_id;
     if (state == studio::SourceState::missing) {
         notices_.post({topic, Weight::warning, sentence, {}, {}});
     } else {
         notices_.clear(topic);
     }
     rebuild();
+}
+
+void SourcesDock::forgetTroubleOfTheRemoved() {
+    QStringList gone;
+    for (const Notice& notice : notices_.all()) {
+        if (notice.topic.startsWith(kTroubleOfSource) &&
+            !studio_.scenes().source(notice.topic.mid(kTroubleOfSource.size())))
+            gone << notice.topic;
+    }
+    for (const QString& topic : gone) notices_.clear(topic);
 }
 
 void SourcesDock::tell(const Result<Done>& outcome) {

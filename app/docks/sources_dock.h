@@ -29,6 +29,7 @@ class SourcesDock final : public QWidget {
     void moveBy(int delta);
     void moved();
     void place(studio::PlacementPreset preset);
+    void forgetTroubleOfTheRemoved();
     void stateChanged(const QString& source_id, studio::SourceState state, const QString& sentence);
     QString scene() const { return studio_.programme().preview_scene(); }
     QString currentItem() const;

@@ -57,6 +57,15 @@ QToolButton* tool(const QString& drawing, const QString& name) {
     return made;
 }
 
+QAction* on_key(QWidget* widget, const QKeySequence& keys, std::function<void()> what) {
+    auto* action = new QAction(widget);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    QObject::connect(action, &QAction::triggered, widget, [what = std::move(what)] { what(); });
+    widget->addAction(action);
+    return action;
+}
+
 void restyle(QWidget* widget, const char* property, const QVariant& value) {
     if (widget->property(property) == value) return;
     widget->setProperty(property, value);

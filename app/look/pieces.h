@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAction>
 #include <QDockWidget>
+#include <QKeySequence>
 #include <QLabel>
 #include <QPushButton>
 #include <QString>
 #include <QToolButton>
+#include <functional>
 
 namespace vitrine::app {
 
@@ -18,6 +21,9 @@ QLabel* paragraph(const QString& text, const char* kind = nullptr);
 QPushButton* button(const QString& text, const char* kind = nullptr);
 // An icon alone; name is its tool tip and what a screen reader says.
 QToolButton* tool(const QString& icon, const QString& name);
+
+// A key that works while the widget has the focus.
+QAction* on_key(QWidget* widget, const QKeySequence& keys, std::function<void()> what);
 
 // Gives a widget another `kind` (or any property of the style sheet) and has it drawn so.
 void restyle(QWidget* widget, const char* property, const QVariant& value);
