@@ -4,6 +4,8 @@
 #include <QRandomGenerator>
 #include <algorithm>
 
+#include "commerce-client/handover.h"
+
 namespace vitrine::commerce {
 
 Calls::~Calls() {
@@ -17,16 +19,21 @@ void Calls::equip(grpc::ClientContext& context) const {
     if (!access_token_.empty()) context.AddMetadata("authorization", "Bearer " + access_token_);
 }
 
+bool Calls::event(QEvent* event) {
+    if (event->type() != Handover::kind()) return QObject::event(event);
+    static_cast<Handover*>(event)->run();
+    return true;
+}
+
 void Calls::began(grpc::ClientContext* call) {
     std::lock_guard lock(mutex_);
     under_way_.insert(call);
 }
 
-void Calls::ended(std::unique_ptr<grpc::ClientContext> call, std::shared_ptr<void> stub) {
+void Calls::ended(grpc::ClientContext* call, std::function<void()> settle) {
     std::lock_guard lock(mutex_);
-    under_way_.erase(call.get());
-    stub.reset();
-    call.reset();
+    Handover::post(this, std::move(settle));
+    under_way_.erase(call);
     quiet_.notify_all();
 }
 

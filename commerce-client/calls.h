@@ -76,6 +76,9 @@ class Calls final : public QObject {
         if (renewal_) renewal_([](bool) {});
     }
 
+  protected:
+    bool event(QEvent*) override;
+
   private:
     template <class Service, class Request, class Response>
     struct Exchange {
@@ -102,9 +105,8 @@ class Calls final : public QObject {
     void settle(std::shared_ptr<E> exchange, grpc::Status status);
 
     void began(grpc::ClientContext* call);
-    // Lets go of what holds the channel. While this object waits for it: were that the channel's last owner,
-    // gRPC's thread would take itself down.
-    void ended(std::unique_ptr<grpc::ClientContext> call, std::shared_ptr<void> stub);
+    // gRPC's thread: posts what is to be done on the GUI's, then lets go of this object.
+    void ended(grpc::ClientContext* call, std::function<void()> settle);
     // Milliseconds before attempt number n + 1, with jitter.
     static int pause_ms(int attempts);
 
@@ -132,13 +134,10 @@ void Calls::attempt(std::shared_ptr<E> exchange) {
     ++exchange->attempts;
     began(exchange->call.get());
     (exchange->stub->async()->*exchange->method)(
-        exchange->call.get(), &exchange->request, &exchange->response, [this, exchange](grpc::Status status) {
-            // Taken out first: from the posting on, the exchange is the GUI thread's, which may try again.
-            std::shared_ptr<void> stub = std::move(exchange->stub);
-            auto call = std::move(exchange->call);
-            QMetaObject::invokeMethod(
-                this, [this, exchange, status] { settle(exchange, status); }, Qt::QueuedConnection);
-            ended(std::move(call), std::move(stub));
+        exchange->call.get(), &exchange->request, &exchange->response,
+        [this, exchange](grpc::Status status) mutable {
+            grpc::ClientContext* call = exchange->call.get();
+            ended(call, [this, exchange = std::move(exchange), status] { settle(exchange, status); });
         });
 }
 

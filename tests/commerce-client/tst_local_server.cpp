@@ -129,6 +129,32 @@ class TestLocalServer : public QObject {
         QVERIFY(one[0][1] != other[0][1]);  // one of them started it
         endServer(dir.path());
     }
+    // Each asks over a channel of its own and lets go of it with the answer: on gRPC's thread that was an
+    // abort.
+    void channelsComeAndGo() {
+        QTemporaryDir dir;
+        LocalServer first(dir.path(), program_);
+        QSignalSpy ready(&first, &LocalServer::ready);
+        first.ensure();
+        QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 25'000);
+        for (int turn = 0; turn < 200; ++turn) {
+            LocalServer again(dir.path(), program_);
+            QSignalSpy found(&again, &LocalServer::ready);
+            again.ensure();
+            QTRY_COMPARE(found.size(), 1);
+        }
+        endServer(dir.path());
+    }
+    void theServerEndsByItselfWhenNobodyAsksAnyMore() {
+        QTemporaryDir dir;
+        LocalServer server(dir.path(), program_);
+        QSignalSpy ready(&server, &LocalServer::ready);
+        server.ensure();
+        QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, 25'000);
+        const auto found = read_endpoints(dir.path());
+        QTRY_VERIFY_WITH_TIMEOUT(::kill(static_cast<pid_t>(found->pid), 0) != 0, 45'000);
+        QVERIFY(!QFile::exists(dir.path() + "/endpoints.json"));
+    }
     void aServerThatDiesAtOnceIsSaidWithItsLastWords() {
         QTemporaryDir dir;
         QFile program(dir.path() + "/dies");
