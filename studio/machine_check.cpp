@@ -72,7 +72,9 @@ Recommendation recommend(const QString& renderer, const std::vector<Trial>& tria
 MachineCheck::MachineCheck(Engine& engine, TrialEncode encode)
     : engine_(engine), encode_(std::move(encode)), before_(engine.video()) {}
 
-MachineCheck::~MachineCheck() { (void)engine_.set_video(before_); }
+MachineCheck::~MachineCheck() {
+    if (trying_) (void)engine_.set_video(before_);
+}
 
 void MachineCheck::begin() { try_next(); }
 
@@ -85,6 +87,7 @@ void MachineCheck::try_next() {
         ++candidate_;
     if (candidate_ == std::size(kCandidates)) return finish(recommend(engine_.renderer(), trials_));
     const Candidate& candidate = kCandidates[candidate_];
+    trying_ = true;
     if (auto set = engine_.set_video(candidate.video); !set) return finish(set.error());
     emit trying(candidate.video);
     encode_(candidate.video_kbps, kWarmUp_ms, [this](int) { measure(); });
@@ -109,6 +112,7 @@ void MachineCheck::judge(int skipped) {
 }
 
 void MachineCheck::finish(const Result<Recommendation>& outcome) {
+    trying_ = false;
     const auto restored = engine_.set_video(before_);
     emit finished(restored.ok() ? outcome : Result<Recommendation>(restored.error()));
 }

@@ -38,7 +38,7 @@ class MachineCheck final : public QObject {
     Q_OBJECT
   public:
     MachineCheck(Engine&, TrialEncode);
-    ~MachineCheck() override;  // the canvas is as before
+    ~MachineCheck() override;
 
     void begin();  // once
     // Finishes as unavailable as soon as the trial under way is over.
@@ -63,6 +63,7 @@ class MachineCheck final : public QObject {
     uint32_t frames_before_ = 0;
     uint32_t lagged_before_ = 0;
     bool stopped_ = false;
+    bool trying_ = false;  // the canvas is a candidate's
 };
 
 }  // namespace vitrine::studio
