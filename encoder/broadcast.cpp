@@ -234,6 +234,7 @@ std::shared_ptr<SinkThread> Broadcast::make_sink(const SinkTerms& terms) {
         sink = std::make_shared<StreamSink>(terms, tell);
     else
         sink = std::make_shared<FileSink>(terms, tell);
+    parts_->sent_a_second_ago.erase(terms.id);  // it counts from 0, whoever had this id before
     std::scoped_lock lock(parts_->mutex);
     parts_->sinks.push_back(sink);
     return sink;

@@ -11,6 +11,7 @@ namespace vitrine::encoder {
 
 namespace {
 
+constexpr qsizetype kLongestQuote = 300;
 const QString kServerError = QStringLiteral("Server error: ");
 
 // The last thing the receiver said, or "".
@@ -34,7 +35,10 @@ bool means_taken(const QString& said) {
 }
 
 QString with_quote(const QString& sentence, const QString& said) {
-    return said.isEmpty() ? sentence : sentence + QStringLiteral(" It says: “%1”.").arg(said.left(300));
+    if (said.isEmpty()) return sentence;
+    const bool whole = said.endsWith('.') && said.size() <= kLongestQuote;
+    return sentence + QStringLiteral(" It says: “%1”").arg(said.left(kLongestQuote)) +
+           (whole ? QString() : QStringLiteral("."));
 }
 
 // The words of libavformat's tls_gnutls.c and tls_openssl.c (5.1). Trying again does not mend a certificate,

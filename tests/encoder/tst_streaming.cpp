@@ -51,8 +51,9 @@ class TestStreaming : public QObject {
     void ownOldConnectionIsWaitedFor();
     void hungReceiverDoesNotDisturbTheRecording_data();
     void hungReceiverDoesNotDisturbTheRecording();
-    void slowReceiverDoesNotDisturbTheRecording();
+    void slowReceiverDisturbsNeitherTheRecordingNorAnotherStream();
     void streamJoinsARecording();
+    void rateOfOneThatCameAgainIsItsOwn();
     void refusesWhatIsNoAddress();
 
   private:
@@ -266,14 +267,22 @@ void TestStreaming::hungReceiverDoesNotDisturbTheRecording() {
     QVERIFY(probe(path).longest_video_gap_s() < 0.05);
 }
 
-void TestStreaming::slowReceiverDoesNotDisturbTheRecording() {
-    RtmpReceiver receiver(Manner::stop_reading);
+void TestStreaming::slowReceiverDisturbsNeitherTheRecordingNorAnotherStream() {
+    RtmpReceiver slow(Manner::stop_reading), quick(Manner::accept);
     const QString path = dir_.filePath("slow.mkv");
-    QVERIFY(broadcast_->go_live({"obs_x264", 8000, 128}, {stream(receiver.address()), file(path)}).ok());
+    QVERIFY(broadcast_
+                ->go_live({"obs_x264", 8000, 128}, {stream(slow.address()),
+                                                    {"quick", "Quick", StreamTarget{quick.address(), "key"}},
+                                                    file(path)})
+                .ok());
     // The system's buffers fill first, then ours: the queue grows and stays within its bounds.
     QTRY_VERIFY_WITH_TIMEOUT(look(*broadcast_, "stream").queue_ms > 1'000, 20'000);
-    QVERIFY(look(*broadcast_, "file").queue_ms < 1'000);
-    QCOMPARE(look(*broadcast_, "file").dropped_frames, 0);
+    const int pictures = quick.pictures();
+    QTRY_VERIFY_WITH_TIMEOUT(quick.pictures() > pictures + 30, 10'000);
+    for (const QString& id : QStringList{"file", "quick"}) {
+        QVERIFY(look(*broadcast_, id).queue_ms < 1'000);
+        QCOMPARE(look(*broadcast_, id).dropped_frames, 0);
+    }
     stop();
     QVERIFY(probe(path).longest_video_gap_s() < 0.05);
 }
@@ -294,6 +303,21 @@ void TestStreaming::streamJoinsARecording() {
     QVERIFY(broadcast_->on_air());
     stop();
     QVERIFY(probe(path).longest_video_gap_s() < 0.05);
+}
+
+void TestStreaming::rateOfOneThatCameAgainIsItsOwn() {
+    RtmpReceiver receiver(Manner::accept);
+    QSignalSpy told(broadcast_.get(), &Broadcast::health_changed);
+    go({file(dir_.filePath("rates.mkv")), stream(receiver.address())});
+    QTRY_VERIFY_WITH_TIMEOUT(look(*broadcast_, "stream").sent_kbps > 0, 15'000);
+    broadcast_->remove_sink("stream");
+    QVERIFY(broadcast_->add_sink(stream(receiver.address())).ok());
+    told.clear();
+    QTRY_VERIFY_WITH_TIMEOUT(told.size() >= 2, 5'000);
+    for (const auto& health : told)
+        for (const SinkHealth& sink : health.first().value<Health>().sinks)
+            QVERIFY2(sink.sent_kbps >= 0, qPrintable(QString::number(sink.sent_kbps)));
+    stop();
 }
 
 void TestStreaming::refusesWhatIsNoAddress() {
