@@ -17,6 +17,7 @@ ScenesDock::ScenesDock(studio::Studio& studio, Notices& notices, QWidget* parent
     list_->setObjectName("scenes");
     list_->setAccessibleName(tr("Scenes"));
     list_->setDragDropMode(QAbstractItemView::InternalMove);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);  // long names end in "…"
     list_->setEditTriggers(QAbstractItemView::EditKeyPressed);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kGrid / 2, kGrid / 2, kGrid / 2, kGrid / 2);
@@ -45,8 +46,11 @@ ScenesDock::ScenesDock(studio::Studio& studio, Notices& notices, QWidget* parent
     connect(list_, &QListWidget::itemDoubleClicked, this, [this] { studio_.programme().take(); });
     connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         if (filling_) return;
-        tell(studio_.scenes().rename_scene(item->data(Qt::UserRole).toString(), item->text()));
-        QTimer::singleShot(0, this, &ScenesDock::rebuild);  // shows the name as it is now, also when refused
+        // Afterwards: a new name makes the list anew, and it is not done with this item yet.
+        QTimer::singleShot(0, this, [this, id = item->data(Qt::UserRole).toString(), name = item->text()] {
+            tell(studio_.scenes().rename_scene(id, name));
+            rebuild();  // the name as it is now, also when refused
+        });
     });
     connect(list_->model(), &QAbstractItemModel::rowsMoved, this, &ScenesDock::moved);
     connect(&studio_.scenes(), &studio::SceneCollection::scenes_changed, this, &ScenesDock::rebuild);
@@ -74,7 +78,8 @@ void ScenesDock::showCurrent() {
         QListWidgetItem* item = list_->item(row);
         const bool shown = item->data(Qt::UserRole).toString() == on_air;
         item->setIcon(shown ? icon("live", theme().bad) : icon("layout", theme().muted));
-        item->setToolTip(shown ? tr("In the programme") : tr("Click to prepare, double-click to take"));
+        item->setToolTip(tr("%1\n%2").arg(
+            item->text(), shown ? tr("In the programme") : tr("Click to prepare, double-click to take")));
         if (item->data(Qt::UserRole).toString() == studio_.programme().preview_scene())
             list_->setCurrentItem(item);
     }

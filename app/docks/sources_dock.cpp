@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/dialogs/source_dialog.h"
 #include "app/look/icons.h"
@@ -51,6 +52,7 @@ SourcesDock::SourcesDock(studio::Studio& studio, Notices& notices, QWidget* pare
     list_->setObjectName("sources");
     list_->setAccessibleName(tr("Sources of the prepared scene, front first"));
     list_->setDragDropMode(QAbstractItemView::InternalMove);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);  // long names end in "…"
     list_->setEditTriggers(QAbstractItemView::EditKeyPressed);
     empty_ = paragraph(
         tr("This scene is empty. Press + to add a camera, a phone, a video, a picture or a text."), "empty");
@@ -88,12 +90,17 @@ SourcesDock::SourcesDock(studio::Studio& studio, Notices& notices, QWidget* pare
     connect(list_, &QListWidget::itemDoubleClicked, this, &SourcesDock::editSettings);
     connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         if (filling_) return;
-        tell(studio_.scenes().set_visible(scene(), item->data(Qt::UserRole).toString(),
-                                          item->checkState() == Qt::Checked));
-        const studio::Source* source = studio_.scenes().source(item->data(Qt::UserRole + 1).toString());
-        if (source && source->name != item->text())
-            tell(studio_.scenes().rename_source(source->id, item->text()));
-        QTimer::singleShot(0, this, &SourcesDock::rebuild);
+        // Afterwards: a change of the scene makes the list anew, and it is not done with this item yet.
+        QTimer::singleShot(0, this,
+                           [this, scene = scene(), id = item->data(Qt::UserRole).toString(),
+                            source_id = item->data(Qt::UserRole + 1).toString(), name = item->text(),
+                            visible = item->checkState() == Qt::Checked] {
+                               tell(studio_.scenes().set_visible(scene, id, visible));
+                               const studio::Source* source = studio_.scenes().source(source_id);
+                               if (source && source->name != name)
+                                   tell(studio_.scenes().rename_source(source_id, name));
+                               rebuild();
+                           });
     });
     connect(list_->model(), &QAbstractItemModel::rowsMoved, this, &SourcesDock::moved);
     studio::SceneCollection& scenes = studio_.scenes();
@@ -155,6 +162,7 @@ QMenu* SourcesDock::makePlaceMenu() {
 
 void SourcesDock::rebuild() {
     const QString chosen = currentItem();
+    const int chosen_row = list_->currentRow();
     filling_ = true;
     list_->clear();
     const studio::Scene* shown = studio_.scenes().scene(scene());
@@ -175,6 +183,9 @@ void SourcesDock::rebuild() {
                       each.visible ? source->name : tr("%1, hidden").arg(source->name));
         if (each.id == chosen) list_->setCurrentItem(item);
     }
+    // What took the place of a removed one, so that keys go on working.
+    if (!list_->currentItem() && chosen_row >= 0)
+        list_->setCurrentRow(std::min(chosen_row, list_->count() - 1));
     filling_ = false;
     list_->setVisible(list_->count() > 0);
     empty_->setVisible(list_->count() == 0);

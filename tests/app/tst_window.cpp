@@ -1,109 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QtTest>
 #include <csignal>
 
 #include "app/docks/chat_dock.h"
 #include "app/docks/product_card.h"
 #include "app/docks/products_dock.h"
-#include "app/look/theme.h"
-#include "app/main_window.h"
 #include "app/stage/air_bar.h"
-#include "app/unattended.h"
 #include "commerce-client/command_id.h"
-#include "tests/studio/test_media.h"
+#include "tests/app/window_stage.h"
 #include "tests/studio/virtual_display.h"
 
 using namespace vitrine;
 using namespace vitrine::app;
+using vitrine::tests::click;
 
 // The real window, by mouse and keyboard, on the real server with the demo shop.
 class TestWindow : public QObject {
     Q_OBJECT
-    QTemporaryDir dir_;
-    std::unique_ptr<Desk> desk_;
-    std::unique_ptr<MainWindow> window_;
+    tests::WindowStage stage_;
+    Desk* desk_ = nullptr;
+    MainWindow* window_ = nullptr;
 
-    QString banner(const QString& topic) const {
-        for (const Notice& notice : desk_->notices.all()) {
-            if (notice.topic == topic) return notice.text;
-        }
-        return {};
-    }
+    QString banner(const QString& topic) const { return stage_.banner(topic); }
     ProductCard* card(int row) {
         return window_->products()->card(QString::fromStdString(desk_->show.products().product(row)->id()));
     }
     QPushButton* pinButton(int row) { return card(row)->findChild<QPushButton*>(); }
-    void click(QWidget* widget) { QTest::mouseClick(widget, Qt::LeftButton); }
-
-    // A viewer, through the door that viewers use.
-    QJsonObject post(const QString& path, const QJsonObject& body, const QString& token = {}) {
-        QNetworkAccessManager network;
-        QNetworkRequest request(QUrl(QString::fromStdString(desk_->connection.status().page_url()) + path));
-        request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json");
-        if (!token.isEmpty()) request.setRawHeader("Authorization", "Bearer " + token.toUtf8());
-        request.setTransferTimeout(8'000);
-        QNetworkReply* reply = network.post(request, QJsonDocument(body).toJson());
-        if (!QTest::qWaitFor([&] { return reply->isFinished(); }, 10'000))
-            qFatal("no answer from the server");
-        const QByteArray answer = reply->readAll();
-        if (reply->error() != QNetworkReply::NoError) qWarning() << path << answer;
-        return QJsonDocument::fromJson(answer).object();
-    }
     static QString id() { return QString::fromStdString(commerce::make_command_id()); }
 
   private slots:
     void initTestCase() {
-        const QByteArray any_port("0");
-        for (const char* name :
-             {"VITRINE_GRPC_PORT", "VITRINE_HTTP_PORT", "VITRINE_RTMP_PORT", "VITRINE_METRICS_PORT"}) {
-            qputenv(name, any_port);
-        }
-        // The studio looks for its server beside itself.
-        QVERIFY(QFile::link(qEnvironmentVariable("VITRINE_BIN") + "/vitrine-server",
-                            QCoreApplication::applicationDirPath() + "/vitrine-server") ||
-                QFile::exists(QCoreApplication::applicationDirPath() + "/vitrine-server"));
-        tests::make_film(dir_.path() + "/red.mp4", Qt::red, 4);
-        tests::make_film(dir_.path() + "/blue.mp4", Qt::blue, 4);
-        CommandLine asked;
-        asked.script = true;
-        asked.data_dir = dir_.path() + "/data";
-        asked.cameras = QStringList{dir_.path() + "/red.mp4", dir_.path() + "/blue.mp4"};
-        QDir().mkpath(asked.data_dir);
-        apply_theme(ThemeChoice::dark);
-        studio::StudioTerms terms;
-        terms.engine.data_dir = asked.data_dir;
-        terms.engine.video = {320, 180, 30};
-        auto opened = studio::Studio::open(terms);
-        QVERIFY2(opened.ok(), opened.ok() ? "" : opened.error().message.c_str());
-        desk_ = std::make_unique<Desk>(asked, std::move(*opened));
-        desk_->preferences.setVideoKbps(500);
-        desk_->preferences.setRecordingDir(dir_.path() + "/recordings");
-        window_ = std::make_unique<MainWindow>(*desk_);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-
-        Unattended unattended(*desk_);
-        QSignalSpy ready(&unattended, &Unattended::ready), stuck(&unattended, &Unattended::stuck);
-        unattended.begin();
-        QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty() || !stuck.isEmpty(), 40'000);
-        QVERIFY2(stuck.isEmpty(), qPrintable(stuck.value(0).value(0).toString()));
+        QCOMPARE(stage_.openWindow(), "");
+        desk_ = &stage_.desk();
+        window_ = &stage_.window();
+        QCOMPARE(stage_.enterShow(), "");
     }
-    void cleanupTestCase() {
-        const auto server = commerce::read_endpoints(dir_.path() + "/data");
-        window_.reset();
-        desk_.reset();
-        if (server) ::kill(static_cast<pid_t>(server->pid), SIGTERM);
-    }
+    void cleanupTestCase() { stage_.close(); }
 
     void theProductsDockShowsTheDemoShop() {
         QTRY_COMPARE_WITH_TIMEOUT(desk_->show.products().rowCount(), 8, 10'000);
@@ -160,19 +96,19 @@ class TestWindow : public QObject {
         const QString variant = QString::fromStdString(product->variants(0).id());
         const int64_t before = product->variants(0).available();
         const QString show = QString::fromStdString(desk_->show.show().id());
-        const QString token = post("/v1/guests", {{"name", "Ada"}})["accessToken"].toString();
+        const QString token = stage_.post("/v1/guests", {{"name", "Ada"}})["accessToken"].toString();
         QVERIFY(!token.isEmpty());
-        const QJsonObject hold =
-            post("/v1/holds",
-                 {{"commandId", id()}, {"showId", show}, {"variantId", variant}, {"quantity", 1}}, token);
+        const QJsonObject hold = stage_.post(
+            "/v1/holds", {{"commandId", id()}, {"showId", show}, {"variantId", variant}, {"quantity", 1}},
+            token);
         QVERIFY(!hold["id"].toString().isEmpty());
         QTRY_COMPARE(desk_->show.products().product(0)->variants(0).available(), before - 1);
-        post("/v1/orders",
-             {{"commandId", id()},
-              {"holdId", hold["id"]},
-              {"email", "ada@example.org"},
-              {"paymentToken", "sandbox_approve"}},
-             token);
+        stage_.post("/v1/orders",
+                    {{"commandId", id()},
+                     {"holdId", hold["id"]},
+                     {"email", "ada@example.org"},
+                     {"paymentToken", "sandbox_approve"}},
+                    token);
         QTRY_COMPARE_WITH_TIMEOUT(desk_->show.orders().paidCount(), 1, 15'000);
         QVERIFY(!window_->findChild<QLabel*>("ordersTotal")->text().isEmpty());
     }
@@ -183,7 +119,7 @@ class TestWindow : public QObject {
         QVERIFY(pinned[0][0].value<v1::PinMoment>().programme_time_us() > 0);
     }
     void aKilledServerIsSaidTheRecordingGoesOnAndTheShowComesBack() {
-        const auto server = commerce::read_endpoints(dir_.path() + "/data");
+        const auto server = commerce::read_endpoints(stage_.dataDir());
         QVERIFY(server.has_value());
         const QString recording = desk_->on_air.recordingPath();
         ::kill(static_cast<pid_t>(server->pid), SIGKILL);
@@ -199,14 +135,7 @@ class TestWindow : public QObject {
         QCOMPARE(desk_->show.orders().paidCount(), 1);
     }
     void aRevokedKeyIsSaid() {
-        v1::RotateStreamKeyRequest request;
-        request.set_command_id(commerce::make_command_id());
-        request.set_show_id(desk_->show.show().id());
-        bool rotated = false;
-        desk_->connection.calls().call<v1::ShowService, v1::RotateStreamKeyRequest, v1::StreamTarget>(
-            &v1::ShowService::StubInterface::async_interface::RotateStreamKey, request, commerce::kCommand,
-            this, [&](commerce::Outcome<v1::StreamTarget> outcome) { rotated = outcome.ok(); });
-        QTRY_VERIFY(rotated);
+        QVERIFY(stage_.renewStreamKey());
         QTRY_VERIFY_WITH_TIMEOUT(desk_->on_air.state() == OnAir::State::off, 30'000);
         QVERIFY2(banner("air").contains("key"), qPrintable(banner("air")));
         QVERIFY(desk_->on_air.recording());
@@ -223,10 +152,9 @@ class TestWindow : public QObject {
     }
     void aMissingCameraFileIsSaid() {
         const QString scene = desk_->studio->programme().preview_scene();
-        QVERIFY(
-            desk_->studio->scenes()
-                .add_item(scene, "Lost camera", studio::MediaFileSettings{dir_.path() + "/gone.mp4", true})
-                .ok());
+        QVERIFY(desk_->studio->scenes()
+                    .add_item(scene, "Lost camera", studio::MediaFileSettings{stage_.file("gone.mp4"), true})
+                    .ok());
         const auto told = [this] {
             for (const Notice& notice : desk_->notices.all()) {
                 if (notice.topic.startsWith("source-") && !notice.text.isEmpty()) return true;
@@ -245,11 +173,5 @@ class TestWindow : public QObject {
     }
 };
 
-int main(int argc, char** argv) {
-    tests::VirtualDisplay display;
-    qputenv("QT_QPA_PLATFORM", "xcb");
-    QApplication application(argc, argv);
-    TestWindow test;
-    return QTest::qExec(&test, argc, argv);
-}
+VITRINE_WINDOW_TEST_MAIN(TestWindow)
 #include "tst_window.moc"
