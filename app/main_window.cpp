@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main_window.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QKeyEvent>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "app/dialogs/machine_dialog.h"
@@ -31,6 +36,13 @@ namespace {
 
 constexpr int kLayoutVersion = 1;
 constexpr int kPinKeys = 9;
+
+// Space takes, except on what a person presses with it.
+bool is_pressed_with_space(const QWidget* widget) {
+    if (qobject_cast<const QAbstractButton*>(widget)) return true;
+    const auto* list = qobject_cast<const QAbstractItemView*>(widget);
+    return list && list->currentIndex().flags().testFlag(Qt::ItemIsUserCheckable);
+}
 
 }  // namespace
 
@@ -78,7 +90,20 @@ QDockWidget* MainWindow::dock(const QString& name, const QString& title, QWidget
     made->setWidget(frame);
     addDockWidget(area, made);
     docks_ << made;
+    for (auto changed : {&QDockWidget::topLevelChanged, &QDockWidget::visibilityChanged})
+        connect(made, changed, this, [this] { QTimer::singleShot(0, this, &MainWindow::hideDoubleTitles); });
     return made;
+}
+
+// A dock among tabs has its title on its tab.
+void MainWindow::hideDoubleTitles() {
+    for (QDockWidget* dock : docks_) {
+        const bool in_tabs = !dock->isFloating() && !tabifiedDockWidgets(dock).isEmpty();
+        if (in_tabs == (dock->titleBarWidget() != nullptr)) continue;
+        QWidget* before = dock->titleBarWidget();
+        dock->setTitleBarWidget(in_tabs ? new QWidget(dock) : nullptr);
+        if (before) before->deleteLater();
+    }
 }
 
 void MainWindow::makeDocks() {
@@ -136,6 +161,7 @@ void MainWindow::makeMenus() {
     act(sell, tr("Unpin"), Qt::ALT | Qt::Key_0, [this] { desk_.pinning.pin({}); });
     for (int row = 0; row < kPinKeys; ++row) {
         QAction* pin = act(sell, tr("Pin product %1").arg(row + 1), {}, [this, row] { pinRow(row); });
+        actions_.removeLast();  // the list of shortcuts tells all nine in one line
         pin->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + row)));
     }
     sell->addSeparator();
@@ -182,8 +208,10 @@ void MainWindow::wire() {
                 desk_.notices.postBriefly("chat", tr("Not removed: %1").arg(outcome.fault().text), 8'000);
         });
     });
-    connect(&desk_.show, &commerce::LiveShow::showChanged, this,
-            [this] { chat_->setOpen(desk_.show.isOpen()); });
+    connect(&desk_.show, &commerce::LiveShow::showChanged, this, [this] {
+        chat_->setOpen(desk_.show.isOpen());
+        products_->setOpen(desk_.show.isOpen());
+    });
     connect(&desk_.show, &commerce::LiveShow::refused, this, [this](const QString& why) {
         desk_.notices.post({"show", Weight::problem, tr("This show cannot be followed: %1").arg(why),
                             tr("Choose another …"), [this] { openShows(); }});
@@ -191,7 +219,7 @@ void MainWindow::wire() {
     connect(&desk_.connection, &commerce::Connection::measured, this,
             [this] { desk_.pictures.setSite(QString::fromStdString(desk_.connection.status().page_url())); });
     connect(&desk_.on_air, &OnAir::stateChanged, this, [this](OnAir::State state) {
-        stage_->setOnAir(state == OnAir::State::live || state == OnAir::State::reconnecting);
+        stage_->setOnAir(state == OnAir::State::live);  // while it reconnects viewers see "one moment"
     });
     connect(desk_.studio.get(), &studio::Studio::save_failed, this, [this](const QString& why) {
         desk_.notices.post({"save", Weight::problem, why, {}, {}});
@@ -213,9 +241,10 @@ void MainWindow::askToEnd() {
         desk_.on_air.endShow();
         return;
     }
-    QMessageBox ask(QMessageBox::Question, tr("End the show?"),
-                    tr("Your viewers’ picture stops and the show becomes a replay. This cannot be undone."),
-                    QMessageBox::NoButton, this);
+    QMessageBox ask(QMessageBox::NoIcon, tr("End the show?"), tr("End the show?"), QMessageBox::NoButton,
+                    this);
+    ask.setInformativeText(
+        tr("Your viewers’ picture stops and the show becomes a replay. This cannot be undone."));
     QPushButton* end = ask.addButton(tr("End the show"), QMessageBox::DestructiveRole);
     ask.setDefaultButton(ask.addButton(tr("Stay live"), QMessageBox::RejectRole));
     ask.exec();
@@ -266,6 +295,18 @@ void MainWindow::closeForGood() {
 }
 
 void MainWindow::saveLayout() { desk_.preferences.setWindow(saveGeometry(), saveState(kLayoutVersion)); }
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier &&
+            is_pressed_with_space(QApplication::focusWidget())) {
+            event->accept();
+            return true;
+        }
+    }
+    return QMainWindow::event(event);
+}
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     desk_.on_air.cancel();

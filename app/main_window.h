@@ -36,11 +36,13 @@ class MainWindow final : public QMainWindow {
     void openMeasure();
 
   protected:
+    bool event(QEvent*) override;
     void closeEvent(QCloseEvent*) override;
 
   private:
     void makeDocks();
     QDockWidget* dock(const QString& name, const QString& title, QWidget* body, Qt::DockWidgetArea area);
+    void hideDoubleTitles();
     void makeMenus();
     QAction* act(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> what);
     void wire();

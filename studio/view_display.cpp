@@ -38,6 +38,16 @@ gs_init_data display_terms(WId window, QSize pixels) {
     return terms;
 }
 
+// Graphics thread, in the canvas's coordinates.
+void draw_black(QSize canvas) {
+    gs_effect_t* solid = obs_get_base_effect(OBS_EFFECT_SOLID);
+    vec4 black;
+    vec4_set(&black, 0, 0, 0, 1);
+    gs_effect_set_vec4(gs_effect_get_param_by_name(solid, "color"), &black);
+    while (gs_effect_loop(solid, "Solid"))
+        gs_draw_sprite(nullptr, 0, uint32_t(canvas.width()), uint32_t(canvas.height()));
+}
+
 }  // namespace
 
 struct ViewDisplay::Parts {
@@ -58,10 +68,12 @@ struct ViewDisplay::Parts {
         gs_projection_push();
         gs_ortho(0, float(canvas.width()), 0, float(canvas.height()), -100, 100);
         gs_set_viewport(picture.x(), picture.y(), picture.width(), picture.height());
-        if (view == View::programme)
+        if (view == View::programme) {
             obs_render_main_texture_src_color_only();
-        else
+        } else {
+            draw_black(canvas);  // where a scene shows nothing, viewers will see black
             draw_preview();
+        }
         gs_projection_pop();
         gs_viewport_pop();
     }

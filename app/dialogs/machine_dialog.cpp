@@ -34,6 +34,7 @@ MachineDialog::MachineDialog(Desk& desk, QWidget* parent)
     auto* buttons = new QDialogButtonBox;
     skip_ = buttons->addButton(tr("Skip"), QDialogButtonBox::RejectRole);
     skip_->setObjectName("skipMeasure");
+    skip_->setAutoDefault(false);  // it has the focus, not the accent
     accept_ = buttons->addButton(tr("Go on"), QDialogButtonBox::AcceptRole);
     accept_->setObjectName("machineGoOn");
     accept_->setDefault(true);

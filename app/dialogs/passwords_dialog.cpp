@@ -5,7 +5,6 @@
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QVBoxLayout>
 
 #include "app/look/pieces.h"
 
@@ -31,10 +30,7 @@ PasswordsDialog::PasswordsDialog(const v1::SetUpResponse& made, const QString& k
     : QDialog(parent) {
     setWindowTitle(tr("Passwords"));
     setMinimumWidth(560);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("Write these down"), "title"));
+    auto* column = dialog_column(this, tr("Write these down"));
     column->addWidget(
         paragraph(tr("These passwords were made for you and are shown only now. Yours is also kept %1, so "
                      "this studio signs in by itself.")

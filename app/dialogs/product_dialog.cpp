@@ -2,10 +2,8 @@
 #include "app/dialogs/product_dialog.h"
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QPointer>
-#include <QVBoxLayout>
 
 #include "app/look/pieces.h"
 #include "commerce-client/price.h"
@@ -15,13 +13,8 @@ namespace vitrine::app {
 ProductDialog::ProductDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(desk) {
     setWindowTitle(tr("New product"));
     setMinimumWidth(440);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("New product"), "title"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(kGrid * 2);
-    form->setVerticalSpacing(kGrid);
+    auto* column = dialog_column(this, tr("New product"));
+    auto* fields = form();
     title_ = new QLineEdit;
     title_->setMaxLength(120);
     price_ = new QLineEdit;
@@ -33,15 +26,14 @@ ProductDialog::ProductDialog(Desk& desk, QWidget* parent) : QDialog(parent), des
     stock_->setRange(0, 1'000'000);
     stock_->setValue(10);
     auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
     row->addWidget(price_, 1);
     row->addWidget(currency_);
-    form->addRow(tr("Title"), title_);
-    form->addRow(tr("Price"), row);
-    form->addRow(tr("In stock"), stock_);
-    column->addLayout(form);
-    problem_ = paragraph({}, "bad");
-    problem_->setObjectName("problem");
-    problem_->hide();
+    fields->addRow(tr("Title"), title_);
+    fields->addRow(tr("Price"), row);
+    fields->addRow(tr("In stock"), stock_);
+    column->addLayout(fields);
+    problem_ = problem_line();
     column->addWidget(problem_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     accept_ = buttons->addButton(tr("Put it on the shelf"), QDialogButtonBox::AcceptRole);
@@ -94,8 +86,7 @@ void ProductDialog::send() {
 }
 
 void ProductDialog::tell(const QString& problem) {
-    problem_->setText(problem);
-    problem_->show();
+    tell_problem(problem_, problem);
     check();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/set_up_dialog.h"
 
+#include <QButtonGroup>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QFrame>
@@ -29,10 +30,7 @@ QFrame* choice(QRadioButton* button, const QString& what) {
 SetUpDialog::SetUpDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(desk) {
     setWindowTitle(tr("Your shop"));
     setMinimumWidth(520);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("What do you want to sell?"), "title"));
+    auto* column = dialog_column(this, tr("What do you want to sell?"));
     demo_ = new QRadioButton(tr("Try the demo shop"));
     demo_->setObjectName("demoShop");
     demo_->setChecked(true);
@@ -54,9 +52,7 @@ SetUpDialog::SetUpDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(d
     form->addRow(tr("Password"), password_);
     own->layout()->addWidget(own_fields_);
     column->addWidget(own);
-    problem_ = paragraph({}, "bad");
-    problem_->setObjectName("problem");
-    problem_->hide();
+    problem_ = problem_line();
     column->addWidget(problem_);
     column->addStretch(1);
     auto* buttons = new QDialogButtonBox;
@@ -68,11 +64,11 @@ SetUpDialog::SetUpDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(d
     connect(buttons, &QDialogButtonBox::accepted, this, &SetUpDialog::send);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     // The two stand in frames of their own, so that Qt does not pair them by itself.
-    connect(demo_, &QRadioButton::toggled, this, [this](bool on) {
-        own_->setChecked(!on);
-        showChoice();
-    });
-    connect(own_, &QRadioButton::toggled, this, [this](bool on) { demo_->setChecked(!on); });
+    auto* pair = new QButtonGroup(this);
+    pair->addButton(demo_);
+    pair->addButton(own_);
+    connect(own_, &QRadioButton::toggled, this, &SetUpDialog::showChoice);
+    demo_->setFocus();
     showChoice();
 }
 
@@ -97,8 +93,7 @@ void SetUpDialog::send() {
                              self->accept();
                              return;
                          }
-                         self->problem_->setText(outcome.fault().text);
-                         self->problem_->show();
+                         tell_problem(self->problem_, outcome.fault().text);
                      });
 }
 

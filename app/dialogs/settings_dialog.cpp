@@ -36,9 +36,7 @@ SettingsDialog::SettingsDialog(Desk& desk, QWidget* parent) : QDialog(parent), d
     column->addWidget(makeServer());
     column->addWidget(makePicture());
     column->addWidget(makeRest());
-    problem_ = paragraph({}, "bad");
-    problem_->setObjectName("problem");
-    problem_->hide();
+    problem_ = problem_line();
     column->addWidget(problem_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole)->setDefault(true);
@@ -57,6 +55,7 @@ QWidget* SettingsDialog::makeServer() {
     address_->setPlaceholderText(QStringLiteral("shop.example:50051"));
     address_->setAccessibleName(tr("Address of the server"));
     auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
     row->addWidget(elsewhere_);
     row->addWidget(address_, 1);
     column->addWidget(here_);
@@ -65,6 +64,11 @@ QWidget* SettingsDialog::makeServer() {
     here_->setChecked(desk_.preferences.server().isEmpty());
     elsewhere_->setChecked(!here_->isChecked());
     address_->setEnabled(elsewhere_->isChecked());
+    if (desk_.on_air.state() != OnAir::State::off) {
+        for (QWidget* each : std::initializer_list<QWidget*>{here_, elsewhere_, address_})
+            each->setEnabled(false);
+        column->addWidget(paragraph(tr("The server can be changed when you are off air."), "muted"));
+    }
     return group;
 }
 
@@ -117,6 +121,7 @@ QWidget* SettingsDialog::makeRest() {
     folder_->setAccessibleName(tr("Recording folder"));
     QPushButton* choose = button(tr("Choose …"));
     auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
     row->addWidget(folder_, 1);
     row->addWidget(choose);
     connect(choose, &QPushButton::clicked, this, [this] {
@@ -138,9 +143,9 @@ void SettingsDialog::apply() {
     const QString address = elsewhere_->isChecked() ? address_->text().trimmed() : QString();
     static const QRegularExpression shape(QStringLiteral("^(https://)?[^\\s/:]+:\\d{1,5}$"));
     if (elsewhere_->isChecked() && !shape.match(address).hasMatch()) {
-        problem_->setText(
+        tell_problem(
+            problem_,
             tr("A server's address looks like shop.example:50051 (its name, a colon, its gRPC port)."));
-        problem_->show();
         address_->setFocus();
         return;
     }
@@ -148,8 +153,7 @@ void SettingsDialog::apply() {
     const studio::VideoFormat canvas{size.x(), size.y(), canvas_->currentData(Qt::UserRole + 1).toInt()};
     if (canvas != desk_.studio->engine().video()) {
         if (const auto set = desk_.studio->engine().set_video(canvas); !set.ok()) {
-            problem_->setText(QString::fromStdString(set.error().message));
-            problem_->show();
+            tell_problem(problem_, QString::fromStdString(set.error().message));
             return;
         }
         desk_.preferences.setCanvas(canvas);

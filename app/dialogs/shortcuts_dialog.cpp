@@ -3,7 +3,6 @@
 
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QVBoxLayout>
 
 #include "app/look/pieces.h"
 
@@ -11,10 +10,7 @@ namespace vitrine::app {
 
 ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("Keyboard shortcuts"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("Keyboard shortcuts"), "title"));
+    auto* column = dialog_column(this, tr("Keyboard shortcuts"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(kGrid * 4);
     grid->setVerticalSpacing(kGrid / 2);
@@ -29,6 +25,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
         add(name.remove('&').remove(QStringLiteral(" …")),
             action->shortcut().toString(QKeySequence::NativeText));
     }
+    add(tr("Pin product 1 to 9"), tr("Alt+1 … Alt+9"));
     add(tr("Rename a scene or source"), QStringLiteral("F2"));
     add(tr("Remove a scene, source or chat line"), tr("Del"));
     add(tr("Scene up or down, source to the front or back"), tr("Ctrl+Up, Ctrl+Down"));

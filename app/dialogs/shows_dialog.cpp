@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/shows_dialog.h"
 
+#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QPointer>
-#include <QVBoxLayout>
 
 #include "app/look/pieces.h"
 
@@ -12,10 +12,7 @@ namespace vitrine::app {
 ShowsDialog::ShowsDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(desk) {
     setWindowTitle(tr("Shows"));
     setMinimumSize(480, 400);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("Which show?"), "title"));
+    auto* column = dialog_column(this, tr("Which show?"));
     list_ = new QListWidget;
     list_->setObjectName("shows");
     list_->setAccessibleName(tr("Shows"));
@@ -31,25 +28,19 @@ ShowsDialog::ShowsDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(d
     row->addWidget(title_, 1);
     row->addWidget(make_);
     column->addLayout(row);
-    problem_ = paragraph({}, "bad");
-    problem_->setObjectName("problem");
-    problem_->hide();
+    problem_ = problem_line();
     column->addWidget(problem_);
-    auto* foot = new QHBoxLayout;
-    foot->addStretch(1);
-    QPushButton* cancel = button(tr("Cancel"));
-    open_ = button(tr("Open"), "main");
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    open_ = buttons->addButton(tr("Open"), QDialogButtonBox::AcceptRole);
     open_->setEnabled(false);
-    foot->addWidget(cancel);
-    foot->addWidget(open_);
-    column->addLayout(foot);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(open_, &QPushButton::clicked, this, &ShowsDialog::openChosen);
-    connect(list_, &QListWidget::itemActivated, this, &ShowsDialog::openChosen);
+    open_->setDefault(true);
+    column->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &ShowsDialog::openChosen);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(list_, &QListWidget::itemDoubleClicked, this, &ShowsDialog::openChosen);
     connect(list_, &QListWidget::currentRowChanged, this, [this](int at) { open_->setEnabled(at >= 0); });
     connect(title_, &QLineEdit::textChanged, this,
-            [this](const QString& text) { make_->setEnabled(!text.trimmed().isEmpty()); });
-    connect(title_, &QLineEdit::returnPressed, this, &ShowsDialog::make);
+            [this](const QString& text) { offerToMake(!text.trimmed().isEmpty()); });
     connect(make_, &QPushButton::clicked, this, &ShowsDialog::make);
     fill();
 }
@@ -77,6 +68,11 @@ void ShowsDialog::fill() {
     });
 }
 
+void ShowsDialog::offerToMake(bool offered) {
+    make_->setEnabled(offered);
+    (offered ? make_ : open_)->setDefault(true);  // what Enter does
+}
+
 void ShowsDialog::openChosen() {
     const int at = list_->currentRow();
     if (at < 0 || at >= static_cast<int>(shows_.size())) return;
@@ -99,9 +95,6 @@ void ShowsDialog::make() {
                           });
 }
 
-void ShowsDialog::tell(const QString& problem) {
-    problem_->setText(problem);
-    problem_->show();
-}
+void ShowsDialog::tell(const QString& problem) { tell_problem(problem_, problem); }
 
 }  // namespace vitrine::app

@@ -19,6 +19,7 @@ class ShowsDialog final : public QDialog {
 
   private:
     void fill();
+    void offerToMake(bool offered);
     void openChosen();
     void make();
     void tell(const QString& problem);

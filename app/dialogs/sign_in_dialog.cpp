@@ -2,9 +2,7 @@
 #include "app/dialogs/sign_in_dialog.h"
 
 #include <QDialogButtonBox>
-#include <QFormLayout>
 #include <QPointer>
-#include <QVBoxLayout>
 
 #include "app/look/pieces.h"
 
@@ -13,27 +11,21 @@ namespace vitrine::app {
 SignInDialog::SignInDialog(Desk& desk, QWidget* parent) : QDialog(parent), desk_(desk) {
     setWindowTitle(tr("Sign in"));
     setMinimumWidth(400);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("Sign in"), "title"));
+    auto* column = dialog_column(this, tr("Sign in"));
     const QString where =
         desk_.line.onThisMachine() ? tr("the server on this computer") : desk_.connection.server();
     column->addWidget(paragraph(
         tr("You sell on %1. Your sign-in is kept %2.").arg(where, desk_.secrets.whereabouts()), "muted"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(kGrid * 2);
+    auto* fields = form();
     login_ = new QLineEdit;
     login_->setObjectName("login");
     password_ = new QLineEdit;
     password_->setObjectName("password");
     password_->setEchoMode(QLineEdit::Password);
-    form->addRow(tr("Name"), login_);
-    form->addRow(tr("Password"), password_);
-    column->addLayout(form);
-    problem_ = paragraph({}, "bad");
-    problem_->setObjectName("problem");
-    problem_->hide();
+    fields->addRow(tr("Name"), login_);
+    fields->addRow(tr("Password"), password_);
+    column->addLayout(fields);
+    problem_ = problem_line();
     column->addWidget(problem_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     accept_ = buttons->addButton(tr("Sign in"), QDialogButtonBox::AcceptRole);
@@ -53,8 +45,7 @@ void SignInDialog::send() {
                               self->accept();
                               return;
                           }
-                          self->problem_->setText(outcome.fault().text);
-                          self->problem_->show();
+                          tell_problem(self->problem_, outcome.fault().text);
                           self->password_->setFocus();
                           self->password_->selectAll();
                       });

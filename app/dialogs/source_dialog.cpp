@@ -20,9 +20,7 @@ SourceDialog::SourceDialog(SourceKind kind, QWidget* parent) : QDialog(parent), 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
     column->setSpacing(kGrid * 2);
-    form_ = new QFormLayout;
-    form_->setHorizontalSpacing(kGrid * 2);
-    form_->setVerticalSpacing(kGrid);
+    form_ = form();
     name_ = new QLineEdit;
     form_->addRow(tr("Name"), name_);
     column->addLayout(form_);
@@ -112,6 +110,7 @@ void SourceDialog::addAddress() {
 void SourceDialog::addFile() {
     place_ = new QLineEdit;
     auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
     row->addWidget(place_, 1);
     QPushButton* choose = button(tr("Choose …"));
     row->addWidget(choose);

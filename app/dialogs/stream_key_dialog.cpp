@@ -7,7 +7,6 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include "app/look/pieces.h"
 
@@ -34,14 +33,11 @@ QLineEdit* add_field(QGridLayout* grid, const QString& name, const std::string& 
 
 StreamKeyDialog::StreamKeyDialog(const v1::StreamTarget& target, QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("Stream from elsewhere"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
-    column->setSpacing(kGrid * 2);
-    column->addWidget(label(tr("Stream from OBS or a phone"), "title"));
-    auto* why =
-        label(tr("Enter these two in the other program. One picture at a time: end the show here first. "
-                 "Who has the key can publish in your name."));
-    why->setWordWrap(true);
+    auto* column = dialog_column(this, tr("Stream from OBS or a phone"));
+    QLabel* why =
+        paragraph(tr("Enter these two in the other program. One picture at a time: end the show here first. "
+                     "Who has the key can publish in your name."),
+                  "muted");
     column->addWidget(why);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(kGrid * 2);
@@ -52,6 +48,7 @@ StreamKeyDialog::StreamKeyDialog(const v1::StreamTarget& target, QWidget* parent
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     QPushButton* reveal = buttons->addButton(tr("Show the key"), QDialogButtonBox::ActionRole);
     reveal->setCheckable(true);
+    reveal->setAutoDefault(false);
     connect(reveal, &QPushButton::toggled, key,
             [key](bool on) { key->setEchoMode(on ? QLineEdit::Normal : QLineEdit::Password); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

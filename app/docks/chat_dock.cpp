@@ -24,7 +24,7 @@ ChatDock::ChatDock(commerce::ChatModel& chat, QWidget* parent) : QWidget(parent)
     on_key(list_, QKeySequence::Delete, [this] {
         removeCurrent();
     })->setText(tr("Remove this line for everyone"));  // in the list's context menu
-    empty_ = paragraph(tr("Nobody has written yet. Say hello!"), "empty");
+    empty_ = paragraph({}, "empty");
     empty_->setAlignment(Qt::AlignCenter);
     field_ = new QLineEdit;
     field_->setObjectName("chatField");
@@ -66,6 +66,8 @@ ChatDock::ChatDock(commerce::ChatModel& chat, QWidget* parent) : QWidget(parent)
 void ChatDock::setOpen(bool open) {
     field_->setEnabled(open);
     send_->setEnabled(open);
+    empty_->setText(open ? tr("Nobody has written yet. Say hello!")
+                         : tr("The chat of your show appears here."));
 }
 
 void ChatDock::send() {

@@ -25,6 +25,12 @@ const char* kind_of(Verdict verdict) {
     return "bad";
 }
 
+// A screen reader says what the figure is of, too.
+void show_figure(QLabel* figure, const QString& text) {
+    figure->setText(text);
+    figure->setAccessibleName(HealthDock::tr("%1: %2").arg(figure->property("of").toString(), text));
+}
+
 }  // namespace
 
 HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& connection,
@@ -39,7 +45,7 @@ HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& conn
     column->setSpacing(kGrid);
     column->addWidget(words_, 1);
     auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(kGrid * 2);
+    grid->setHorizontalSpacing(kGrid + 4);
     grid->setVerticalSpacing(0);
     const std::pair<QString, QLabel**> figures[] = {{tr("Frames/s"), &fps_},
                                                     {tr("Late"), &lagged_},
@@ -49,7 +55,7 @@ HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& conn
     int at = 0;
     for (const auto& [name, figure] : figures) {
         *figure = label(QStringLiteral("–"), "figure");
-        (*figure)->setAccessibleName(name);
+        (*figure)->setProperty("of", name);
         grid->addWidget(label(name, "caption"), 0, at);
         grid->addWidget(*figure, 1, at++);
     }
@@ -74,9 +80,9 @@ void HealthDock::refresh() {
     const encoder::Health& now = looks_.back();
     const bool online = connection_.reach() == commerce::Connection::Reach::online;
     const double round_trip_ms = online ? connection_.roundTripMs() : -1;
-    round_trip_->setText(round_trip_ms < 0
-                             ? QStringLiteral("–")
-                             : tr("%L1 ms").arg(round_trip_ms, 0, 'f', round_trip_ms < 10 ? 1 : 0));
+    show_figure(round_trip_, round_trip_ms < 0
+                                 ? QStringLiteral("–")
+                                 : tr("%L1 ms").arg(round_trip_ms, 0, 'f', round_trip_ms < 10 ? 1 : 0));
     const auto sentences =
         explain(looks_.front(), now, round_trip_ms, connection_.recordingTrouble(show_.show().id()));
     QStringList lines;
@@ -85,14 +91,14 @@ void HealthDock::refresh() {
     words_->setText(lines.join('\n'));
     restyle(words_, "kind", sentences.empty() ? "muted" : kind_of(sentences.front().verdict));
     if (!now.on_air) {
-        for (QLabel* figure : {fps_, lagged_, dropped_, rate_}) figure->setText(QStringLiteral("–"));
+        for (QLabel* figure : {fps_, lagged_, dropped_, rate_}) show_figure(figure, QStringLiteral("–"));
         return;
     }
-    fps_->setText(QLocale().toString(now.fps, 'f', 1));
+    show_figure(fps_, QLocale().toString(now.fps, 'f', 1));
     const double lagged = now.rendered_frames ? 100.0 * static_cast<double>(now.lagged_frames) /
                                                     static_cast<double>(now.rendered_frames)
                                               : 0;
-    lagged_->setText(tr("%L1 %").arg(lagged, 0, 'f', 1));
+    show_figure(lagged_, tr("%L1 %").arg(lagged, 0, 'f', 1));
     int64_t dropped = 0;
     int sent_kbps = 0;
     for (const auto& sink : now.sinks) {
@@ -100,8 +106,8 @@ void HealthDock::refresh() {
         dropped = sink.dropped_frames;
         sent_kbps = sink.sent_kbps;
     }
-    dropped_->setText(QLocale().toString(static_cast<qlonglong>(dropped)));
-    rate_->setText(tr("%L1 Mb/s").arg(sent_kbps / 1000.0, 0, 'f', 2));
+    show_figure(dropped_, QLocale().toString(static_cast<qlonglong>(dropped)));
+    show_figure(rate_, tr("%L1 Mb/s").arg(sent_kbps / 1000.0, 0, 'f', 2));
 }
 
 }  // namespace vitrine::app

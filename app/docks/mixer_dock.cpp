@@ -20,14 +20,15 @@ MixerDock::MixerDock(studio::Studio& studio, Notices& notices, QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* strips = new QWidget;
     strips->setObjectName("strips");
+    setMinimumWidth(kGrid * 25);  // what a strip needs
     strips_ = new QVBoxLayout(strips);
     strips_->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     strips_->setSpacing(kGrid);
     empty_ = paragraph(tr("Nothing here makes sound yet. Add a microphone, a camera or a video with sound."),
                        "empty");
     empty_->setAlignment(Qt::AlignCenter);
-    strips_->addWidget(empty_);
-    strips_->addStretch(1);
+    strips_->addWidget(empty_, 1);
+    strips_->addStretch();
     scroll->setWidget(strips);
     column->addWidget(scroll);
 

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
+#include <QStyleOptionSlider>
 #include <algorithm>
 #include <cmath>
 
@@ -19,6 +20,8 @@ constexpr double kMeterFloor_db = -60;
 constexpr double kAmber_db = -18;
 constexpr double kRed_db = -6;
 constexpr int kTravel = 1000;
+constexpr double kLine = 4;
+constexpr double kKnob = 7;
 
 }  // namespace
 
@@ -67,6 +70,32 @@ void LevelMeter::paintEvent(QPaintEvent*) {
         painter.fillRect(std::min(x_of(peak_db_), width() - 2), 0, 2, height(), colour_at(peak_db_));
 }
 
+Fader::Fader(QWidget* parent) : QSlider(Qt::Horizontal, parent) {
+    setRange(0, kTravel);
+    setSingleStep(10);
+    setPageStep(100);
+    setMinimumSize(80, 18);
+}
+
+void Fader::paintEvent(QPaintEvent*) {
+    const Theme& look = theme();
+    QStyleOptionSlider option;
+    initStyleOption(&option);
+    const QRectF knob = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
+    const QPointF at(knob.center().x(), height() / 2.0);
+    const QRectF line(2, at.y() - kLine / 2, width() - 4, kLine);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(look.line);
+    painter.drawRoundedRect(line, kLine / 2, kLine / 2);
+    painter.setBrush(look.accent);
+    painter.drawRoundedRect(QRectF(line.topLeft(), QPointF(at.x(), line.bottom())), kLine / 2, kLine / 2);
+    painter.setPen(hasFocus() ? QPen(look.accent, 3) : QPen(look.surface, 2));
+    painter.setBrush(look.text);
+    painter.drawEllipse(at, kKnob, kKnob);
+}
+
 MixerStrip::MixerStrip(QWidget* parent) : QWidget(parent) {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -77,12 +106,11 @@ MixerStrip::MixerStrip(QWidget* parent) : QWidget(parent) {
     volume_->setMinimumWidth(64);
     volume_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     mute_ = tool("speaker", tr("Mute"));
+    mute_->setObjectName("mute");
     mute_->setCheckable(true);
     settings_ = tool("settings", tr("Settings"));
     remove_ = tool("remove", tr("Remove"));
-    fader_ = new QSlider(Qt::Horizontal);
-    fader_->setRange(0, kTravel);
-    fader_->setSingleStep(10);
+    fader_ = new Fader;
     meter_ = new LevelMeter;
     auto* head = new QHBoxLayout;
     head->setSpacing(0);

@@ -25,6 +25,16 @@ class LevelMeter final : public QWidget {
     double magnitude_db_ = studio::kSilence_db;
 };
 
+// A volume: a line, filled up to a round knob.
+class Fader final : public QSlider {
+  public:
+    explicit Fader(QWidget* parent = nullptr);
+    QSize sizeHint() const override { return {120, 18}; }
+
+  protected:
+    void paintEvent(QPaintEvent*) override;
+};
+
 // One source's sound: name, fader, meter, mute. What is sound and nothing else stands in no scene's list:
 // here are its settings, and here it is removed.
 class MixerStrip final : public QWidget {
@@ -44,7 +54,7 @@ class MixerStrip final : public QWidget {
   private:
     QLabel* name_;
     QLabel* volume_;
-    QSlider* fader_;
+    Fader* fader_;
     QToolButton* mute_;
     QToolButton* settings_;
     QToolButton* remove_;

@@ -54,6 +54,11 @@ ProductsDock::ProductsDock(commerce::ProductsModel& products, commerce::Pictures
     rebuild();
 }
 
+void ProductsDock::setOpen(bool open) {
+    open_ = open;
+    filter();
+}
+
 void ProductsDock::rebuild() {
     QHash<QString, ProductCard*> kept;
     for (int row = 0; row < products_.rowCount(); ++row) {
@@ -104,10 +109,11 @@ void ProductsDock::filter() {
         shown += fits;
     }
     const bool none = products_.rowCount() == 0;
-    empty_->setText(none ? tr("Nothing to sell in this show yet.")
-                         : tr("No product is called “%1”.").arg(search_->text()));
+    empty_->setText(!open_ ? tr("The products of your show appear here.")
+                    : none ? tr("Nothing to sell in this show yet.")
+                           : tr("No product is called “%1”.").arg(search_->text()));
     empty_->setVisible(shown == 0);
-    add_->setVisible(none);
+    add_->setVisible(none && open_);
     search_->setEnabled(!none);
 }
 

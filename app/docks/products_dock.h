@@ -21,6 +21,8 @@ class ProductsDock final : public QWidget {
   public:
     ProductsDock(commerce::ProductsModel& products, commerce::Pictures& pictures, QWidget* parent = nullptr);
 
+    // There is a show whose products these are.
+    void setOpen(bool open);
     QLineEdit* search() const { return search_; }
     // Null when it is not in the line-up.
     ProductCard* card(const QString& product_id) const { return cards_.value(product_id); }
@@ -43,6 +45,7 @@ class ProductsDock final : public QWidget {
     QLabel* empty_;
     QPushButton* add_;
     QHash<QString, ProductCard*> cards_;
+    bool open_ = false;
 };
 
 }  // namespace vitrine::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/look/pieces.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QStyle>
 #include <QVariant>
@@ -40,9 +41,35 @@ QLabel* paragraph(const QString& text, const char* kind) {
     return made;
 }
 
+ElidedLabel::ElidedLabel(const char* kind) {
+    setTextFormat(Qt::PlainText);
+    setProperty("kind", kind);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+}
+
+void ElidedLabel::setWhole(const QString& text) {
+    whole_ = text;
+    setAccessibleName(text);
+    elide();
+}
+
+QSize ElidedLabel::minimumSizeHint() const { return {kGrid * 4, QLabel::minimumSizeHint().height()}; }
+
+void ElidedLabel::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    elide();
+}
+
+void ElidedLabel::elide() {
+    const QString shown = fontMetrics().elidedText(whole_, Qt::ElideRight, contentsRect().width());
+    if (shown != text()) setText(shown);
+    setToolTip(shown == whole_ ? QString() : whole_);
+}
+
 QPushButton* button(const QString& text, const char* kind) {
     auto* made = new QPushButton(text);
     made->setAutoDefault(false);
+    made->setFocusPolicy(Qt::TabFocus);  // a click leaves the keys where they were
     if (kind) made->setProperty("kind", kind);
     return made;
 }
@@ -55,6 +82,36 @@ QToolButton* tool(const QString& drawing, const QString& name) {
     made->setIconSize({18, 18});
     made->setFocusPolicy(Qt::TabFocus);
     return made;
+}
+
+QVBoxLayout* dialog_column(QDialog* dialog, const QString& title) {
+    auto* column = new QVBoxLayout(dialog);
+    column->setContentsMargins(kGrid * 3, kGrid * 3, kGrid * 3, kGrid * 2);
+    column->setSpacing(kGrid * 2);
+    column->addWidget(label(title, "title"));
+    return column;
+}
+
+QFormLayout* form() {
+    auto* made = new QFormLayout;
+    made->setHorizontalSpacing(kGrid * 2);
+    made->setVerticalSpacing(kGrid);
+    return made;
+}
+
+QLabel* problem_line() {
+    QLabel* made = paragraph({}, "bad");
+    made->setObjectName("problem");
+    made->hide();
+    return made;
+}
+
+void tell_problem(QLabel* line, const QString& problem) {
+    line->setText(problem);
+    line->show();
+    // A screen reader says it though the focus is elsewhere.
+    QAccessibleEvent spoken(line, QAccessible::Alert);
+    QAccessible::updateAccessibility(&spoken);
 }
 
 QAction* on_key(QWidget* widget, const QKeySequence& keys, std::function<void()> what) {

@@ -20,6 +20,8 @@ QString clock_text(qint64 ms) {
 
 namespace {
 
+constexpr int kWidestTitle = 280;
+
 struct LiveButton {
     QString text;
     QString spoken;
@@ -59,7 +61,6 @@ AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
     row->addSpacing(kGrid);
     title_ = new QToolButton;
     title_->setObjectName("showTitle");
-    title_->setToolTip(tr("Choose or make another show"));
     connect(title_, &QToolButton::clicked, this, &AirBar::showsWanted);
     row->addWidget(title_);
     link_ = button({});
@@ -81,6 +82,7 @@ AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
     progress_->setObjectName("airProgress");
     row->addWidget(busy_);
     row->addWidget(progress_);
+    row->addSpacing(kGrid);
     watching_ = label({});
     watching_->setObjectName("watching");
     row->addWidget(watching_);
@@ -112,8 +114,10 @@ AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
 void AirBar::showShow() {
     const v1::Show& show = desk_.show.show();
     const bool open = desk_.show.isOpen();
-    title_->setText(open ? QString::fromStdString(show.title()) : tr("No show yet"));
-    title_->setAccessibleName(tr("Show: %1").arg(title_->text()));
+    const QString title = open ? QString::fromStdString(show.title()) : tr("No show yet");
+    title_->setText(title_->fontMetrics().elidedText(title, Qt::ElideRight, kWidestTitle));
+    title_->setAccessibleName(tr("Show: %1").arg(title));
+    title_->setToolTip(tr("%1 — choose or make another show (Ctrl+O)").arg(title));
     const QString page = desk_.connection.pageOf(show.slug());
     link_->setVisible(open && !page.isEmpty());
     link_->setText(tr("Copy viewers’ link"));

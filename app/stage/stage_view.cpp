@@ -29,13 +29,13 @@ StageView::StageView(studio::Studio& studio, QWidget* parent) : QWidget(parent),
     showTransition();
 }
 
-QWidget* StageView::makeView(studio::View view, QLabel*& caption, QLabel* tally) {
+QWidget* StageView::makeView(studio::View view, ElidedLabel*& caption, QLabel* tally) {
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid);
     auto* head = new QHBoxLayout;
-    caption = label({}, "caption");
+    caption = new ElidedLabel("caption");
     caption->setMinimumHeight(24);
     head->addWidget(caption, 1);
     if (tally) head->addWidget(tally);
@@ -89,8 +89,8 @@ void StageView::showNames() {
         const studio::Scene* scene = studio_.scenes().scene(id);
         return scene ? scene->name : QString();
     };
-    preview_caption_->setText(tr("Preview · %1").arg(name_of(studio_.programme().preview_scene())));
-    programme_caption_->setText(tr("Programme · %1").arg(name_of(studio_.programme().programme_scene())));
+    preview_caption_->setWhole(tr("Preview · %1").arg(name_of(studio_.programme().preview_scene())));
+    programme_caption_->setWhole(tr("Programme · %1").arg(name_of(studio_.programme().programme_scene())));
 }
 
 void StageView::showTransition() {

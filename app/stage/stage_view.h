@@ -12,6 +12,8 @@
 
 namespace vitrine::app {
 
+class ElidedLabel;
+
 // The middle of the window: what is being prepared, what viewers see, and the button between them.
 class StageView final : public QWidget {
     Q_OBJECT
@@ -23,15 +25,15 @@ class StageView final : public QWidget {
     QPushButton* takeButton() const { return take_; }
 
   private:
-    QWidget* makeView(studio::View view, QLabel*& caption, QLabel* tally);
+    QWidget* makeView(studio::View view, ElidedLabel*& caption, QLabel* tally);
     QWidget* makeTransport();
     void showNames();
     void showTransition();
     void storeTransition();
 
     studio::Studio& studio_;
-    QLabel* preview_caption_ = nullptr;
-    QLabel* programme_caption_ = nullptr;
+    ElidedLabel* preview_caption_ = nullptr;
+    ElidedLabel* programme_caption_ = nullptr;
     QLabel* tally_ = nullptr;
     QPushButton* take_ = nullptr;
     QComboBox* transition_ = nullptr;

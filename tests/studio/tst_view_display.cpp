@@ -65,6 +65,7 @@ class TestViewDisplay : public QObject {
   private slots:
     void letterboxes();
     void previewAndProgrammeAtOnce();
+    void emptyPreviewIsBlackAsItWillBeOnAir();
     void hiddenViewIsNotDrawn();
     void screenIsCaptured();
 };
@@ -113,6 +114,19 @@ void TestViewDisplay::previewAndProgrammeAtOnce() {
         preview.reset();                            // one goes, the other stays
         studio->programme().take({TransitionKind::cut, 0});
         QVERIFY(right.shows({160, 90}, kRed));
+    }
+    studio.reset();
+    QCOMPARE(Engine::leaked_allocations(), 0L);
+}
+
+void TestViewDisplay::emptyPreviewIsBlackAsItWillBeOnAir() {
+    QTemporaryDir dir;
+    auto studio = std::move(*Studio::open({{dir.path(), "en-US", {640, 360, 30}}, {}}));
+    {
+        NativeWindow window({400, 400}, 0);
+        ViewDisplay view(window.id(), {400, 400}, View::preview, studio->programme(), kSurround);
+        QVERIFY(window.shows({200, 20}, kSurround));
+        QVERIFY(window.shows({200, 200}, Qt::black));
     }
     studio.reset();
     QCOMPARE(Engine::leaked_allocations(), 0L);
