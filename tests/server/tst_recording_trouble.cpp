@@ -61,7 +61,7 @@ class TestRecordingTrouble : public QObject {
         QVERIFY2(trouble.message().find("kept for the shop") != std::string::npos, trouble.message().c_str());
         QCOMPARE(status(false).recording_troubles_size(), 0);  // not for everybody
         QVERIFY(metrics().contains("vitrine_recordings_in_trouble 1"));
-        QVERIFY(shop_.server->log().contains("kept for the shop"));
+        QTRY_VERIFY_WITH_TIMEOUT(shop_.server->log().contains("kept for the shop"), 10'000);
         QVERIFY(QDir(shop_.directory.filePath("recordings/" + QString::fromStdString(shop_.show_id)))
                     .entryList({"*.m4s"}, QDir::Files)
                     .isEmpty());
