@@ -45,7 +45,8 @@ function cramped(): string[] {
     if (left < -1 || right > innerWidth + 1) faults.push(`${name}: lies off the screen`);
   }
   if (document.querySelector('dialog[open]')) return faults;
-  for (const button of document.querySelectorAll<HTMLElement>('.controls button, .pin button, .composer button')) {
+  const shown = document.fullscreenElement ?? document;
+  for (const button of shown.querySelectorAll<HTMLElement>('.controls button, .pin button, .composer button')) {
     const { left, right, top, bottom } = button.getBoundingClientRect();
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
     if (x === 0) continue; // not shown at this size
