@@ -92,6 +92,7 @@ class Calls final : public QObject {
         std::unique_ptr<typename Service::StubInterface> stub;
         std::unique_ptr<grpc::ClientContext> call;
         int attempts = 0;
+        std::string token;  // with which the last attempt was made
         bool renewed = false;
 
         static auto make_stub(const std::shared_ptr<grpc::Channel>& channel) {
@@ -128,6 +129,7 @@ void Calls::attempt(std::shared_ptr<E> exchange) {
     exchange->call = std::make_unique<grpc::ClientContext>();
     exchange->call->set_deadline(std::chrono::system_clock::now() +
                                  std::chrono::milliseconds(exchange->manner.deadline_ms));
+    exchange->token = access_token_;
     if (exchange->manner.with_session) equip(*exchange->call);
     exchange->stub = E::make_stub(channel_);
     exchange->response.Clear();
@@ -152,6 +154,12 @@ void Calls::settle(std::shared_ptr<E> exchange, grpc::Status status) {
     if (fault.kind == FaultKind::signed_out && exchange->manner.with_session && !exchange->renewed &&
         renewal_) {
         exchange->renewed = true;
+        // Refused together, and another call has brought the new token already: asking for one more would
+        // spend the refresh token twice.
+        if (exchange->token != access_token_) {
+            attempt(exchange);
+            return;
+        }
         renewal_([this, exchange, fault, self = QPointer<Calls>(this)](bool renewed) {
             if (!self || !exchange->context) return;
             if (renewed) {
