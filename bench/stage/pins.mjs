@@ -20,7 +20,7 @@ export async function pinSkews(stage, page, screen, count) {
     const meant = programmeAt(screen.frames, (acted.sentAt + acted.at) / 2);
     const skew = skewMs(meant, pins[before]);
     if (!Number.isNaN(skew)) skews.push(Math.abs(skew));
-    await pause(300 + ((37 * i) % 700)); // at other places in the segments each time
+    await pause((137 * i) % 400); // at other places in the segments each time
   }
   return skews;
 }
