@@ -46,6 +46,8 @@ void LiveShow::open(const v1::Show& show) {
 
 void LiveShow::close() {
     events_.close();
+    ++order_loads_;  // what is under way is for nobody any more
+    loading_orders_ = false;
     totals_due_.stop();
     asking_totals_ = false;
     show_.Clear();
@@ -123,8 +125,10 @@ void LiveShow::loadOrders() {
     request.set_show_id(show_.id());
     loading_orders_ = true;
     moved_while_loading_.clear();
-    auto answered = [this, id = show_.id()](Outcome<v1::ListOrdersResponse> outcome) {
-        if (id != show_.id()) return;
+    // Of two loads under way only the later one counts: the answer to the earlier one would end the noting of
+    // what moves, and the later answer then take away what has moved since.
+    auto answered = [this, load = ++order_loads_](Outcome<v1::ListOrdersResponse> outcome) {
+        if (load != order_loads_) return;
         loading_orders_ = false;
         if (!outcome.ok()) return;  // the stream goes on; the list is asked for again with the next snapshot
         orders_.reset({outcome->orders().begin(), outcome->orders().end()});

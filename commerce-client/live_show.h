@@ -80,6 +80,7 @@ class LiveShow final : public QObject {
     int64_t watching_ = 0;
     std::vector<v1::Order> moved_while_loading_;
     bool loading_orders_ = false;
+    uint64_t order_loads_ = 0;  // begun so far
     QTimer totals_due_;
     bool asking_totals_ = false;
     bool moved_while_asking_ = false;
