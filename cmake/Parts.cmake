@@ -74,3 +74,15 @@ function(vitrine_test name)
     set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;VITRINE_BIN=${CMAKE_BINARY_DIR}/bin;VITRINE_SOURCE=${CMAKE_SOURCE_DIR};${ARG_ENVIRONMENT}")
 endfunction()
+
+# vitrine_database_test(NAME …): a vitrine_test over SQLite, and the same program once more over PostgreSQL, as a
+# component test. tests/store starts that server for all of them, and ends it.
+function(vitrine_database_test name)
+    vitrine_test(${name} ${ARGN})
+    get_test_property(${name} ENVIRONMENT environment)
+    get_test_property(${name} TIMEOUT timeout)
+    math(EXPR timeout "${timeout} * 5")
+    add_test(NAME ${name}_postgresql COMMAND ${name})
+    set_tests_properties(${name}_postgresql PROPERTIES LABELS component TIMEOUT ${timeout} FIXTURES_REQUIRED postgresql
+        ENVIRONMENT "${environment};VITRINE_TEST_POSTGRESQL=${CMAKE_BINARY_DIR}/tests/postgresql")
+endfunction()

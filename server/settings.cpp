@@ -51,6 +51,8 @@ std::string beside_program(std::initializer_list<const char*> places, const char
 std::vector<Entry> entries(Settings& s) {
     return {
         {"data-dir", &s.data_dir, "where everything is kept: database, keys, recordings"},
+        {"database", &s.database,
+         "sqlite: a file in the data directory; or postgresql://user@host/name, made by you"},
         {"log-level", &s.log_level, "trace, debug, info, warn, error or off"},
         {"public-url", &s.public_url,
          "how viewers reach the page, e.g. https://shop.example (empty: the HTTP address)"},

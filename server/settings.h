@@ -10,6 +10,7 @@ namespace vitrine::server {
 // precedence. Defaults suit one machine. docs/operating.md shows them all.
 struct Settings {
     std::string data_dir;  // database, keys, recordings, endpoints.json
+    std::string database = "sqlite";
     std::string log_level = "info";
     std::string public_url;  // empty: http://<http_address>:<port>
     int64_t exit_when_idle_s = 0;

@@ -13,6 +13,7 @@
 #include "server/bus/bus.h"
 #include "server/domain/clock.h"
 #include "server/domain/result.h"
+#include "server/store/command.h"
 #include "server/store/database.h"
 #include "vitrine/v1/event.pb.h"
 
@@ -58,13 +59,14 @@ struct CommitterLimits {
     size_t group = 256;   // commands in one transaction
 };
 
-// The only writer. Commands queue, are applied in order, each in a savepoint, in one transaction, committed
-// durably, and only then: all events of the group are published, in order; the after_commit actions run; the
-// answers are given. An exception out of a command undoes that command only and answers internal. When the
-// disk or the commit fails, the whole group is undone, publishes nothing and answers unavailable, refusals
-// too: what they saw has never been. Replies run on the committer's thread (a full queue answers on the
-// caller's): hand the answer on, do not work there. Thread-safe. Destruction finishes what is queued. Owned
-// by main; outlived by the database, the bus and the clock.
+// The only writer. Commands queue, are applied in order, in one transaction, committed durably, and only then:
+// all events of the group are published, in order; the after_commit actions run; the answers are given. A
+// command that is refused, or throws (it is answered internal), is undone alone. When the disk or the commit
+// fails, the whole group is undone, publishes nothing and answers unavailable, refusals too: what they saw has
+// never been. Where that may help (a deadlock, a database that was started again) the group is applied again
+// first, so a command may be called more than once before it is answered. Replies run on the committer's thread
+// (a full queue answers on the caller's): hand the answer on, do not work there. Thread-safe. Destruction
+// finishes what is queued. Owned by main; outlived by the database, the bus and the clock.
 class Committer {
   public:
     virtual ~Committer() = default;
@@ -72,19 +74,16 @@ class Committer {
     // A command that may be repeated freely (it is idempotent by nature, or internal).
     template <class T>
     void submit(std::function<Result<T>(Unit&)> command, Reply<T> reply) {
-        auto answer = std::make_shared<std::optional<Result<T>>>();
-        enqueue(
-            [command = std::move(command), answer](Unit& unit) {
-                *answer = command(unit);
-                return (*answer)->ok();
-            },
-            [reply, answer](const Error* fault) {
-                if (fault) {
-                    reply(*fault);
-                } else {
-                    reply(std::move(**answer));
-                }
-            });
+        enqueue(std::make_unique<SingleCommand<T>>(std::move(command), std::move(reply)));
+    }
+
+    // A command that is cheaper in company: those of one kind that stand next to each other in the queue are
+    // applied by one call. What a throwing company did is undone, and each is applied alone.
+    template <class T, class Request>
+    void submit_together(std::shared_ptr<const ApplyTogether<T, Request>> kind, Request request,
+                         Reply<T> reply) {
+        enqueue(std::make_unique<JointCommand<T, Request>>(std::move(kind), std::move(request),
+                                                           std::move(reply)));
     }
 
     // A command of a client. command_id is his UUIDv7; scope names the operation and the caller. The first
@@ -117,9 +116,8 @@ class Committer {
     virtual const CommitterMeters& meters() const = 0;
 
   protected:
-    // apply: true keeps the savepoint, false rolls it back. settle: called once, after the commit, with a
-    // fault (queue full, disk full, database gone) or null.
-    virtual void enqueue(std::function<bool(Unit&)> apply, std::function<void(const Error*)> settle) = 0;
+    // Settled at once, on this thread, when the queue is full.
+    virtual void enqueue(std::unique_ptr<Command>) = 0;
     // The stored answer of (scope, id), or nothing; invalid_argument when the id is not a UUIDv7, conflict
     // when the body differs.
     virtual Result<std::optional<std::string>> recall(Unit&, const std::string& scope, const std::string& id,

@@ -3,44 +3,23 @@
 
 #include <thread>
 
-#include "server/domain/id.h"
 #include "server/store/command_memory.h"
 #include "server/store/committer.h"
 #include "server/store/committer_meters.h"
-#include "server/store/faults.h"
-#include "server/store/unit_in_group.h"
+#include "server/store/group_transaction.h"
 #include "server/store/work_queue.h"
 
 namespace vitrine::store {
 namespace {
 
-using Settle = std::function<void(const Error*)>;
-
-struct Command {
-    std::function<bool(Unit&)> apply;
-    Settle settle;
-};
-
-// What became of one command, or of an action at the group's end.
-struct Turn {
-    Aftermath aftermath;
-    std::optional<Error> fault;
-};
-
-// The group cannot be committed; carried out of the middle of it.
-struct GroupFailed {
-    Fault fault;
-};
-
 class GroupCommitter final : public Committer {
   public:
     GroupCommitter(Database& database, bus::Bus& bus, const Clock& clock, CommitterLimits limits)
-        : database_(database),
-          bus_(bus),
+        : bus_(bus),
           clock_(clock),
           limits_(limits),
           queue_(limits.queue),
-          session_(database.connect(false)) {
+          transaction_(database, clock, memory_) {
         thread_ = std::thread([this] { serve(); });
     }
 
@@ -54,12 +33,11 @@ class GroupCommitter final : public Committer {
     const CommitterMeters& meters() const override { return meters_; }
 
   protected:
-    void enqueue(std::function<bool(Unit&)> apply, Settle settle) override {
-        Command command{std::move(apply), std::move(settle)};
+    void enqueue(std::unique_ptr<Command> command) override {
         if (queue_.push(std::move(command))) return;
         ++meters_.refused;
         const Error full{Code::unavailable, "The shop is very busy. Please try again in a moment.", 1000};
-        command.settle(&full);
+        command->settle(&full);
     }
 
     Result<std::optional<std::string>> recall(Unit& unit, const std::string& scope, const std::string& id,
@@ -78,82 +56,35 @@ class GroupCommitter final : public Committer {
             commit(group);
     }
 
-    void commit(std::vector<Command>& group) {
-        std::vector<Turn> turns;
+    void commit(const std::vector<std::unique_ptr<Command>>& group) {
         const int64_t began_us = clock_.steady_us();
-        try {
-            turns = carry_out(group);
-            meters_.group_size.Observe(static_cast<double>(group.size()));
-            meters_.commit_s.Observe(static_cast<double>(clock_.steady_us() - began_us) / 1e6);
-        } catch (const GroupFailed& failed) {
+        const Result<Carried> carried = transaction_.carry_out(group);
+        note(carried.ok(), group.size(), clock_.steady_us() - began_us);
+        if (const auto late = transaction_.late()) publish(*late);
+        if (carried.ok()) publish(carried->aftermath);
+        for (size_t i = 0; i < group.size(); ++i) {
+            const Error* fault = nullptr;
+            if (!carried.ok()) {
+                fault = &carried.error();
+            } else if (carried->faults[i]) {
+                fault = &*carried->faults[i];
+            }
+            guard("an answer could not be handed on", [&] { group[i]->settle(fault); });
+        }
+    }
+
+    void note(bool kept, size_t commands, int64_t took_us) {
+        if (!kept) {
             ++meters_.groups_lost;
-            const Error error = error_for(failed.fault);
-            for (auto& command : group) answer(command.settle, &error);
             return;
         }
-        for (const auto& turn : turns) {
-            for (const auto& event : turn.aftermath.events) bus_.publish(event);
-        }
-        for (const auto& turn : turns) {
-            for (const auto& action : turn.aftermath.actions)
-                guard("an action after a commit failed", action);
-        }
-        for (size_t i = 0; i < group.size(); ++i)
-            answer(group[i].settle, turns[i].fault ? &*turns[i].fault : nullptr);
+        meters_.group_size.Observe(static_cast<double>(commands));
+        meters_.commit_s.Observe(static_cast<double>(took_us) / 1e6);
     }
 
-    // From BEGIN to COMMIT: a turn for each command and then for each action at the group's end.
-    // Throws GroupFailed when nothing of the group was kept.
-    std::vector<Turn> carry_out(std::vector<Command>& commands) {
-        try {
-            if (!session_) session_ = database_.connect(false);
-            session_->begin_write();
-            Group group{*session_, clock_.now(), {}, {}, {}};
-            std::vector<Turn> turns;
-            turns.reserve(commands.size() + 1);
-            for (auto& command : commands) turns.push_back(take_turn(group, command.apply));
-            for (size_t i = 0; i < group.endings.size(); ++i) {
-                turns.push_back(take_turn(group, [ending = group.endings[i]](Unit& unit) {
-                    ending(unit);
-                    return true;
-                }));
-            }
-            memory_.forget_old(*session_, group.now);
-            session_->commit();
-            return turns;
-        } catch (const std::exception& thrown) {
-            spdlog::error("a group of {} commands was not committed: {}", commands.size(), thrown.what());
-            // A session whose rollback fails may still be inside something: start from a clean one.
-            if (session_ && !session_->rollback()) session_.reset();
-            const Fault fault = fault_of(thrown);
-            throw GroupFailed{fault == Fault::program ? Fault::storage : fault};
-        }
-    }
-
-    // Throws when the whole group is lost.
-    Turn take_turn(Group& group, const std::function<bool(Unit&)>& apply) {
-        UnitInGroup unit(group);
-        Turn turn;
-        bool kept = false;
-        session_->run("SAVEPOINT turn");
-        try {
-            kept = apply(unit);
-        } catch (const std::exception& thrown) {
-            const Fault fault = fault_of(thrown);
-            // The database may have undone the whole transaction by itself (sqlite.org/lang_transaction.html
-            // §3).
-            if (fault != Fault::program) throw;
-            spdlog::error("a command failed: {}", thrown.what());
-            turn.fault = error_for(fault);
-        }
-        if (!kept) session_->run("ROLLBACK TO SAVEPOINT turn");
-        session_->run("RELEASE SAVEPOINT turn");
-        if (kept) turn.aftermath = unit.keep();
-        return turn;
-    }
-
-    static void answer(const Settle& settle, const Error* fault) {
-        guard("an answer could not be handed on", [&] { settle(fault); });
+    void publish(const Aftermath& aftermath) {
+        for (const auto& event : aftermath.events) bus_.publish(event);
+        for (const auto& action : aftermath.actions) guard("an action after a commit failed", action);
     }
 
     // What others do with an outcome must not stop the only writer.
@@ -166,15 +97,14 @@ class GroupCommitter final : public Committer {
         }
     }
 
-    Database& database_;
     bus::Bus& bus_;
     const Clock& clock_;
     const CommitterLimits limits_;
-    WorkQueue<Command> queue_;
+    WorkQueue<std::unique_ptr<Command>> queue_;
     CommitterMeters meters_;
     // Below: the committer's thread only.
-    std::unique_ptr<Session> session_;
     CommandMemory memory_;
+    GroupTransaction transaction_;
     std::thread thread_;
 };
 

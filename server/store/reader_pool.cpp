@@ -73,16 +73,25 @@ class ReaderPool final : public Readers {
         }
     }
 
+    // A query may be asked twice: when the database was started again since the last one, the first attempt
+    // only finds out.
     void answer(std::unique_ptr<Session>& session, Query& query) {
-        if (!session) session = database_.connect(true);
+        const bool fresh = !session;
         try {
-            session->begin_read();
-            query.work(*session);
-            session->commit();
-        } catch (...) {
-            if (!session->rollback()) session.reset();
-            throw;
+            if (!session) session = database_.connect(true);
+            ask(*session, query);
+        } catch (const std::exception& thrown) {
+            if (session && !session->rollback()) session.reset();
+            if (fresh || fault_of(thrown) != Fault::gone) throw;
+            session = database_.connect(true);
+            ask(*session, query);
         }
+    }
+
+    static void ask(Session& session, Query& query) {
+        session.begin_read();
+        query.work(session);
+        session.commit();
     }
 
     template <class Work>

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "server/domain/check.h"
+#include "server/store/faults.h"
 
 namespace vitrine::store {
 namespace {
@@ -13,7 +14,8 @@ constexpr size_t kMostStatements = 1000;
 
 }  // namespace
 
-Session::Session(const soci::backend_factory& factory, const std::string& connect_string, Dialect dialect)
+Session::Session(const soci::backend_factory& factory, const std::string& connect_string,
+                 const Dialect& dialect)
     : soci::session(factory, connect_string), dialect_(dialect) {}
 
 Session::~Session() = default;
@@ -30,10 +32,14 @@ bool Session::rollback() noexcept {
 Session::Prepared& Session::prepare(std::string_view text) {
     if (const auto found = statements_.find(text); found != statements_.end()) return *found->second;
     VITRINE_CHECK(statements_.size() < kMostStatements);
-    auto prepared = std::make_unique<Prepared>(Prepared{soci::statement(*this)});
+    auto prepared = std::make_unique<Prepared>(Prepared{soci::statement(*this), text.starts_with("SELECT")});
     prepared->statement.alloc();
     prepared->statement.prepare(std::string(text));
     return *statements_.emplace(text, std::move(prepared)).first->second;
+}
+
+void Session::Use::refuse_zero_bytes(const std::string& text) {
+    if (text.find('\0') != std::string::npos) throw NotText();
 }
 
 Session::Use::Use(Session& session, std::string_view text)
@@ -41,10 +47,11 @@ Session::Use::Use(Session& session, std::string_view text)
     if (prepared_.busy)
         throw std::logic_error("a statement was run inside its own rows: " + std::string(text));
     prepared_.busy = true;
+    if (!prepared_.reads) ++session_.writes_;
 }
 
 Session::Use::~Use() {
-    if (!finished_) {
+    if (!finished_ && !session_.dialect_.keeps_failed_statements()) {
         session_.statements_.erase(session_.statements_.find(text_));
         return;
     }

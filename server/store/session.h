@@ -5,19 +5,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <typeindex>
 #include <unordered_map>
 
 #include <soci/soci.h>
 
-namespace vitrine::store {
+#include "server/store/dialect.h"
 
-// What the two databases say differently.
-struct Dialect {
-    const char*
-        begin_write;  // takes the writer's lock at once, so that no later statement fails for want of it
-    const char* begin_read;  // one consistent view until commit()
-};
+namespace vitrine::store {
 
 // A connection with its prepared statements. One thread at a time, and it never changes hands in the middle
 // of a transaction. Plain `session << "…"` works too, and prepares each time (some 15 µs); what is hot goes
@@ -25,7 +21,7 @@ struct Dialect {
 // with it the write-ahead log, for good.
 class Session final : public soci::session {
   public:
-    Session(const soci::backend_factory&, const std::string& connect_string, Dialect);
+    Session(const soci::backend_factory&, const std::string& connect_string, const Dialect&);
     ~Session();
 
     // Executes a statement that yields at most one row, prepared at its first use. text is a literal with
@@ -34,7 +30,7 @@ class Session final : public soci::session {
     template <class... Exchange>
     bool run(std::string_view text, const Exchange&... exchange) {
         Use use(*this, text);
-        (use.statement().exchange(exchange), ...);
+        (use.exchange(exchange), ...);
         return use.one_row();
     }
 
@@ -42,7 +38,7 @@ class Session final : public soci::session {
     template <class... Exchange>
     int64_t change(std::string_view text, const Exchange&... exchange) {
         Use use(*this, text);
-        (use.statement().exchange(exchange), ...);
+        (use.exchange(exchange), ...);
         return use.rows_touched();
     }
 
@@ -51,17 +47,23 @@ class Session final : public soci::session {
     template <class OnRow, class... Exchange>
     void each(std::string_view text, OnRow on_row, const Exchange&... exchange) {
         Use use(*this, text);
-        (use.statement().exchange(exchange), ...);
+        (use.exchange(exchange), ...);
         use.start();
         while (use.next()) on_row();
     }
 
-    void begin_write() { run(dialect_.begin_write); }
-    void begin_read() { run(dialect_.begin_read); }
+    // The name of the transaction, for was_committed().
+    std::string begin_write() { return dialect_.begin_write(*this); }
+    void begin_read() { dialect_.begin_read(*this); }
+    // When the connection breaks in it, nobody knows: ask was_committed() of another session.
     void commit() { run("COMMIT"); }
     // False when there was nothing to roll back or the connection is broken: then only a new session is sure
     // to be clean.
     bool rollback() noexcept;
+    bool was_committed(const std::string& transaction) { return dialect_.was_committed(*this, transaction); }
+
+    // Statements so far that were no SELECT: equal numbers, and nothing was written in between.
+    int64_t writes() const { return writes_; }
 
     // A place for what a part keeps as long as this session lives (Unit::kept).
     std::shared_ptr<void>& slot(std::type_index type) { return kept_[type]; }
@@ -69,22 +71,36 @@ class Session final : public soci::session {
   private:
     struct Prepared {
         soci::statement statement;
+        bool reads = false;
         bool busy = false;
     };
-    // One execution of a kept statement. A statement that threw, or was left early, is not kept.
+    // One execution of a kept statement. One that threw, or was left early, is kept only where that is safe.
     class Use {
       public:
         Use(Session&, std::string_view text);
         ~Use();
         Use(const Use&) = delete;
         Use& operator=(const Use&) = delete;
-        soci::statement& statement() { return prepared_.statement; }
+        template <class Exchange>
+        void exchange(const Exchange& one) {
+            check(one);
+            prepared_.statement.exchange(one);
+        }
         bool one_row();
         int64_t rows_touched();
         void start();
         bool next();
 
       private:
+        // PostgreSQL has no text with a zero byte, and its client would cut it off there: none may go in.
+        template <class T>
+        static void check(const soci::details::use_container<T, soci::details::no_indicator>& use) {
+            if constexpr (std::is_same_v<std::remove_const_t<T>, std::string>) refuse_zero_bytes(use.t);
+        }
+        template <class Other>
+        static void check(const Other&) {}
+        static void refuse_zero_bytes(const std::string& text);
+
         Session& session_;
         std::string_view text_;
         Prepared& prepared_;
@@ -96,7 +112,8 @@ class Session final : public soci::session {
 
     Prepared& prepare(std::string_view text);
 
-    Dialect dialect_;
+    const Dialect& dialect_;
+    int64_t writes_ = 0;
     std::unordered_map<std::string, std::unique_ptr<Prepared>, Hash, std::equal_to<>> statements_;
     std::map<std::type_index, std::shared_ptr<void>> kept_;
 };

@@ -7,24 +7,35 @@
 #include <sqlite3.h>
 
 #include "server/domain/clock.h"
-#include "server/domain/id.h"
+#include "server/store/epoch.h"
 #include "server/store/migrations.h"
 
 namespace vitrine::store {
 namespace {
 
-constexpr Dialect kDialect = {.begin_write = "BEGIN IMMEDIATE", .begin_read = "BEGIN"};
+class SqliteDialect final : public Dialect {
+  public:
+    std::string begin_write(Session& session) const override {
+        session.run("BEGIN IMMEDIATE");
+        return {};
+    }
+    void begin_read(Session& session) const override { session.run("BEGIN"); }
+    // There is no connection that could break between the commit and its answer.
+    bool was_committed(Session&, const std::string&) const override { return false; }
+    // A statement that was left half-read holds its snapshot until it is gone.
+    bool keeps_failed_statements() const override { return false; }
+};
 
 class SqliteDatabase final : public Database {
   public:
     explicit SqliteDatabase(const std::string& path) : connect_string_("db=\"" + path + "\" timeout=5") {
         const auto session = connect(false);
         migrate(*session, migrations(), SystemClock().now());
-        epoch_ = read_epoch(*session);
+        epoch_ = stored_epoch(*session);
     }
 
     std::unique_ptr<Session> connect(bool read_only) override {
-        auto session = std::make_unique<Session>(soci::sqlite3, connect_string_, kDialect);
+        auto session = std::make_unique<Session>(soci::sqlite3, connect_string_, dialect_);
         // WAL: readers never wait for the writer. FULL: an answered commit survives a power failure.
         *session << "PRAGMA journal_mode = WAL";
         *session << "PRAGMA synchronous = FULL";
@@ -39,16 +50,7 @@ class SqliteDatabase final : public Database {
     const std::string& epoch() const override { return epoch_; }
 
   private:
-    std::string read_epoch(Session& session) {
-        const std::string made = make_id(SystemClock().now());
-        session.run(
-            "INSERT INTO installation (name, value) VALUES ('epoch', :made) ON CONFLICT (name) DO NOTHING",
-            soci::use(made));
-        std::string stored;
-        session.run("SELECT value FROM installation WHERE name = 'epoch'", soci::into(stored));
-        return stored;
-    }
-
+    const SqliteDialect dialect_;
     std::string connect_string_;
     std::string epoch_;
 };

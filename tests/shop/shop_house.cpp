@@ -14,7 +14,7 @@
 namespace vitrine::tests {
 namespace {
 
-QString place() {
+QString quick_folder() {
     const QFileInfo memory("/dev/shm");
     return (memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath()) +
            "/vitrine-shop-XXXXXX";
@@ -23,14 +23,14 @@ QString place() {
 }  // namespace
 
 ShopHouse::ShopHouse(shop::SaleTerms sale_terms, store::CommitterLimits group)
-    : dir(place()), terms(sale_terms), limits(group) {
+    : place(quick_folder()), terms(sale_terms), limits(group) {
     open();
 }
 
 ShopHouse::~ShopHouse() { close(); }
 
 void ShopHouse::open() {
-    database = store::Database::open(url());
+    database = store::Database::open(place.url());
     bus = bus::make_local_bus();
     subscription = bus->subscribe([this](const bus::EventPtr& event) {
         std::lock_guard lock(mutex_);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTemporaryDir>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,6 +11,7 @@
 #include "server/shop/sales.h"
 #include "server/show/shows.h"
 #include "tests/store/answers.h"
+#include "tests/store/test_database.h"
 #include "vitrine/v1/event.pb.h"
 
 namespace vitrine::tests {
@@ -58,10 +58,8 @@ class ShopHouse {
     // Complaints of the auditor; none in a sound shop.
     std::vector<std::string> audit();
 
-    std::string url() const { return "sqlite://" + dir.filePath("shop.db").toStdString(); }
-
     // In memory where there is such a place: what a power failure does is not tried here.
-    QTemporaryDir dir;
+    TestDatabase place;
     ManualClock clock;
     shop::SaleTerms terms;
     store::CommitterLimits limits;

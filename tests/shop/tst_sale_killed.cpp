@@ -57,10 +57,10 @@ void buy_on(shop::Sales& sales, const Clock& clock, const ShopHouse::Sale& sale,
 }
 
 // The server that is going to be killed: the real store, sales and worker, four buyers at a time.
-int run_shop(const std::string& folder, const ShopHouse::Sale& sale) {
+int run_shop(const std::string& url, const std::string& folder, const ShopHouse::Sale& sale) {
     spdlog::set_level(spdlog::level::off);  // its lines would mix with the answers
     const SystemClock clock;
-    const auto database = store::Database::open("sqlite://" + folder + "/shop.db");
+    const auto database = store::Database::open(url);
     const auto bus = bus::make_local_bus();
     const auto committer = store::make_committer(*database, *bus, clock);
     const auto readers = store::make_readers(*database);
@@ -111,7 +111,7 @@ class TstSaleKilled : public QObject {
         QProcess shop;
         shop.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         shop.start(QCoreApplication::applicationFilePath(),
-                   {"--shop", house.dir.path(), QString::fromStdString(sale.show_id),
+                   {"--shop", QString::fromStdString(house.place.url()), house.place.folder().path(), QString::fromStdString(sale.show_id),
                     QString::fromStdString(sale.variant_id)});
         QByteArray said;
         QDeadlineTimer deadline(30'000);
@@ -147,7 +147,7 @@ class TstSaleKilled : public QObject {
     // The last start: the worker finds every payment that was cut off, and the gateway's book agrees with the
     // shop's.
     static void finish(ShopHouse& house, const ShopHouse::Sale& sale) {
-        shop::SandboxGateway gateway(house.dir.filePath("sandbox-gateway.db").toStdString(), 5);
+        shop::SandboxGateway gateway(house.place.folder().filePath("sandbox-gateway.db").toStdString(), 5);
         auto worker = shop::start_payment_worker(*house.committer, *house.readers, gateway, house.clock);
         const auto open_payments = [&] {
             house.clock.advance_us(60'000'000);
@@ -173,7 +173,8 @@ class TstSaleKilled : public QObject {
 };
 
 int main(int argc, char** argv) {
-    if (argc == 5 && std::string(argv[1]) == "--shop") return run_shop(argv[2], {argv[3], "", argv[4]});
+    if (argc == 6 && std::string(argv[1]) == "--shop")
+        return run_shop(argv[2], argv[3], {argv[4], "", argv[5]});
     QCoreApplication application(argc, argv);
     TstSaleKilled test;
     return QTest::qExec(&test, argc, argv);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTemporaryDir>
 #include <future>
 #include <mutex>
 #include <string>
@@ -11,16 +10,12 @@
 #include "server/store/committer.h"
 #include "server/store/readers.h"
 #include "tests/store/answers.h"
+#include "tests/store/test_database.h"
 
 namespace vitrine::tests {
 
-// The whole of a store on a fresh database in a folder of its own, and everything its bus carried.
+// The whole of a store on a fresh database, and everything its bus carried.
 struct FreshStore {
-    // The file's name is one that a careless program trips over.
-    static std::string url_in(const QTemporaryDir& dir) {
-        return "sqlite://" + dir.filePath("with space & 'quote' = sign.db").toStdString();
-    }
-
     explicit FreshStore(store::CommitterLimits limits = {}) {
         subscription = bus->subscribe([this](const bus::EventPtr& event) {
             std::lock_guard lock(mutex);
@@ -43,9 +38,9 @@ struct FreshStore {
         return published;
     }
 
-    QTemporaryDir dir;
+    TestDatabase place;
     ManualClock clock;
-    std::unique_ptr<store::Database> database = store::Database::open(url_in(dir));
+    std::unique_ptr<store::Database> database = store::Database::open(place.url());
     std::unique_ptr<bus::Bus> bus = bus::make_local_bus();
     std::mutex mutex;
     std::vector<bus::EventPtr> published;

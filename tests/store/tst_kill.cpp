@@ -57,8 +57,8 @@ class TstKill : public QObject {
 };
 
 void TstKill::keeps_every_acknowledged_command() {
-    QTemporaryDir dir;
-    const std::string url = tests::FreshStore::url_in(dir);
+    tests::TestDatabase place;
+    const std::string url = place.url();
     std::set<QByteArray> acknowledged;
     for (int round = 0; round < 3; ++round) {
         QProcess child;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "server/store/faults.h"
 #include "server/store/message_text.h"
 #include "tests/store/fresh_store.h"
 #include "tests/store/tally.h"
@@ -12,19 +13,21 @@ class TstSession : public QObject {
 
   private slots:
     void init() {
-        dir_ = std::make_unique<QTemporaryDir>();
-        database_ = store::Database::open(tests::FreshStore::url_in(*dir_));
+        place_ = std::make_unique<tests::TestDatabase>();
+        database_ = store::Database::open(place_->url());
         tests::make_tally(*database_);
         session_ = database_->connect(false);
     }
     void cleanup() {
         session_.reset();
         database_.reset();
+        place_.reset();
     }
     void runs_a_kept_statement_with_other_values();
     void keeps_hostile_text_as_it_is_data();
     void keeps_hostile_text_as_it_is();
-    void forgets_a_statement_that_failed();
+    void refuses_text_with_a_zero_byte();
+    void goes_on_after_a_statement_failed();
     void leaves_no_statement_open();
     void walks_rows_and_may_stop();
     void refuses_a_second_row();
@@ -42,7 +45,7 @@ class TstSession : public QObject {
                       soci::use(count));
     }
 
-    std::unique_ptr<QTemporaryDir> dir_;
+    std::unique_ptr<tests::TestDatabase> place_;
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<store::Session> session_;
 };
@@ -82,7 +85,16 @@ void TstSession::keeps_hostile_text_as_it_is() {
     QCOMPARE(QByteArray::fromStdString(name), text);
 }
 
-void TstSession::forgets_a_statement_that_failed() {
+// PostgreSQL's client would take it for a shorter text.
+void TstSession::refuses_text_with_a_zero_byte() {
+    add("one", 1);
+    QVERIFY_THROWS_EXCEPTION(store::NotText, count(std::string("one\0two", 7)));
+    QVERIFY_THROWS_EXCEPTION(store::NotText, add(std::string("two\0", 4), 2));
+    QCOMPARE(count("one"), int64_t(1));
+    QCOMPARE(count("two"), int64_t(-1));
+}
+
+void TstSession::goes_on_after_a_statement_failed() {
     add("one", 1);
     QVERIFY_THROWS_EXCEPTION(soci::soci_error, add("one", 1));
     QVERIFY_THROWS_EXCEPTION(soci::soci_error, add("negative", -1));
@@ -104,6 +116,7 @@ void TstSession::leaves_no_statement_open() {
     QCOMPARE(seen(), int64_t(1));
     session_->run("UPDATE tally SET count = 2 WHERE name = 'one'");
     QCOMPARE(seen(), int64_t(2));
+    if (tests::TestDatabase::postgresql()) return;
     // With no reader in the way, the whole log can be put back into the database.
     int64_t busy = -1, in_log = -1, put_back = -1;
     *session_ << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(in_log),
