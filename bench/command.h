@@ -25,6 +25,9 @@ void add_command(CLI::App& program, const Command& command, std::function<Figure
 
 void print(const Figures& figures, bool json);
 
+Command flash_sale_command();
+Command holds_command();
 Command latency_command();
+Command search_command();
 
 }  // namespace vitrine::bench

@@ -10,6 +10,7 @@
 #include <future>
 
 #include "server/api/rpc_server.h"
+#include "server/backup.h"
 #include "server/data_directory.h"
 #include "server/health.h"
 #include "server/ingest/rtmp_server.h"
@@ -265,6 +266,7 @@ void Parts::end() {
 int run(int argc, char** argv) {
     const Reading reading = read_settings(argc, argv, kVersion);
     if (reading.exit_code >= 0) return reading.exit_code;
+    if (!reading.backup_file.empty()) return back_up(reading.settings, reading.backup_file);
     spdlog::set_default_logger(spdlog::stderr_color_mt("vitrine"));
     spdlog::set_level(spdlog::level::from_str(reading.settings.log_level));
 

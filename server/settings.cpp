@@ -204,6 +204,10 @@ Reading read_settings(int argc, char** argv, const std::string& version) {
             ->envname("VITRINE_CONFIG");
     std::vector<Entry> all = entries(settings);
     for (Entry& entry : all) add_option(app, entry);
+    app.fallthrough();
+    app.add_subcommand("backup", "Copy the database into a file, also while a server runs on it")
+        ->add_option("file", reading.backup_file, "The copy; must not be there yet")
+        ->required();
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -48,6 +48,7 @@ struct Settings {
 // so to the operator and sets `exit_code`; else it is -1.
 struct Reading {
     Settings settings;
+    std::string backup_file;  // with the sub-command backup
     int exit_code = -1;
 };
 Reading read_settings(int argc, char** argv, const std::string& version);

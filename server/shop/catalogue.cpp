@@ -4,6 +4,7 @@
 #include "server/shop/demo_shop.h"
 #include "server/shop/editing.h"
 #include "server/shop/input_rules.h"
+#include "server/shop/product_search.h"
 #include "server/shop/products.h"
 #include "server/shop/stock.h"
 #include "server/shop/waiting_list.h"
@@ -57,9 +58,12 @@ void Catalogue::list(const Caller& caller, const v1::ListProductsRequest& reques
                            "Only the creator and the retailer see products that are no longer sold."});
     }
     readers_.run<v1::ListProductsResponse>(
-        [with_archived = request.with_archived()](store::Session& sql) -> Result<v1::ListProductsResponse> {
+        [request](store::Session& sql) -> Result<v1::ListProductsResponse> {
+            const bool paged =
+                !request.query().empty() || request.page_size() != 0 || !request.page_token().empty();
+            if (paged) return find_products(sql, request);
             v1::ListProductsResponse response;
-            for (v1::Product& product : products::all(sql, with_archived))
+            for (v1::Product& product : products::all(sql, request.with_archived()))
                 *response.add_products() = std::move(product);
             return response;
         },

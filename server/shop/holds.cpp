@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "server/store/many_values.h"
+
 namespace vitrine::shop::holds {
 namespace {
 
@@ -43,16 +45,62 @@ const std::string kSelect =
     "SELECT id, show_id, variant_id, person_id, currency, order_id, quantity, unit_price_minor, state, "
     "in_payment, first_expires_us, expires_us FROM hold WHERE ";
 
-template <class... Exchange>
-std::vector<Row> read(store::Session& sql, const std::string& text, const Exchange&... exchange) {
+// each(on_row, into…) runs a statement that begins with kSelect.
+template <class Each>
+std::vector<Row> collect(Each each) {
     std::vector<Row> found;
     Columns c;
-    sql.each(
-        text, [&] { found.push_back(c.row()); }, soci::into(c.id), soci::into(c.show_id),
-        soci::into(c.variant_id), soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id),
-        soci::into(c.quantity), soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
-        soci::into(c.first_expires_us), soci::into(c.expires_us), exchange...);
+    each([&] { found.push_back(c.row()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.variant_id),
+         soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id), soci::into(c.quantity),
+         soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
+         soci::into(c.first_expires_us), soci::into(c.expires_us));
     return found;
+}
+
+template <class... Exchange>
+std::vector<Row> read(store::Session& sql, const std::string& text, const Exchange&... exchange) {
+    return collect([&](auto on_row, const auto&... into) { sql.each(text, on_row, into..., exchange...); });
+}
+
+// What rows that are added in one statement have in common: all but hold, person and quantity.
+bool same_offer(const Row& a, const Row& b) {
+    return a.hold.variant_id() == b.hold.variant_id() && a.hold.show_id() == b.hold.show_id() &&
+           a.hold.unit_price().minor() == b.hold.unit_price().minor() &&
+           a.hold.unit_price().currency() == b.hold.unit_price().currency() &&
+           a.hold.expires_us() == b.hold.expires_us();
+}
+
+void insert(store::Session& sql, Instant now, std::span<const Row> rows) {
+    static const store::ManyValues kInsert([](size_t count) {
+        return "INSERT INTO hold (show_id, variant_id, unit_price_minor, currency, created_us, "
+               "first_expires_us, expires_us, state, in_payment, order_id, id, person_id, quantity) "
+               "SELECT CAST(:show AS TEXT), CAST(:variant AS TEXT), CAST(:price AS BIGINT), "
+               "CAST(:currency AS TEXT), CAST(:now AS BIGINT), CAST(:first AS BIGINT), "
+               "CAST(:expires AS BIGINT), 1, 0, '', column1, column2, CAST(column3 AS BIGINT) "
+               "FROM (VALUES " +
+               store::repeated("(:id#, :person#, :quantity#)", count) + ") AS added";
+    });
+    const v1::Hold& offer = rows.front().hold;
+    const int64_t price = offer.unit_price().minor(), expires_us = offer.expires_us();
+    std::vector<int64_t> quantities;
+    quantities.reserve(rows.size());
+    for (const Row& row : rows) quantities.push_back(row.hold.quantity());
+    kInsert.in_pieces(rows.size(), [&](std::string_view text, size_t first, size_t count) {
+        sql.change_many(text, [&](auto put) {
+            put(soci::use(offer.show_id()));
+            put(soci::use(offer.variant_id()));
+            put(soci::use(price));
+            put(soci::use(offer.unit_price().currency()));
+            put(soci::use(now.us));
+            put(soci::use(expires_us));
+            put(soci::use(expires_us));
+            for (size_t i = first; i < first + count; ++i) {
+                put(soci::use(rows[i].hold.id()));
+                put(soci::use(rows[i].person_id));
+                put(soci::use(quantities[i]));
+            }
+        });
+    });
 }
 
 }  // namespace
@@ -72,14 +120,38 @@ std::optional<Row> find(store::Session& sql, const std::string& hold_id) {
     return std::move(found.front());
 }
 
-HoldsOfPerson of_person(store::Session& sql, const std::string& person_id, const std::string& variant_id) {
-    HoldsOfPerson mine;
-    sql.run(
-        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN variant_id = :variant THEN quantity ELSE 0 END), 0) "
-        "FROM hold WHERE person_id = :person AND state = 1",
-        soci::into(mine.holds), soci::into(mine.units_of_variant), soci::use(variant_id),
-        soci::use(person_id));
-    return mine;
+std::vector<Row> find_all(store::Session& sql, const std::vector<const std::string*>& hold_ids) {
+    static const store::ManyValues kByIds(
+        [](size_t count) { return kSelect + "id IN (" + store::repeated(":id#", count) + ")"; });
+    return collect([&](auto on_row, const auto&... into) {
+        kByIds.in_pieces(hold_ids.size(), [&](std::string_view text, size_t first, size_t count) {
+            sql.each_of_many(
+                text,
+                [&](auto put) {
+                    for (size_t i = first; i < first + count; ++i) put(soci::use(*hold_ids[i]));
+                },
+                on_row, into...);
+        });
+    });
+}
+
+std::vector<OfPerson> active_of(store::Session& sql, const std::vector<const std::string*>& person_ids) {
+    static const store::ManyValues kByPersons([](size_t count) {
+        return "SELECT person_id, variant_id, quantity FROM hold WHERE state = 1 AND person_id IN (" +
+               store::repeated(":person#", count) + ")";
+    });
+    std::vector<OfPerson> found;
+    OfPerson one;
+    kByPersons.in_pieces(person_ids.size(), [&](std::string_view text, size_t first, size_t count) {
+        sql.each_of_many(
+            text,
+            [&](auto put) {
+                for (size_t i = first; i < first + count; ++i) put(soci::use(*person_ids[i]));
+            },
+            [&] { found.push_back(one); }, soci::into(one.person_id), soci::into(one.variant_id),
+            soci::into(one.quantity));
+    });
+    return found;
 }
 
 std::vector<v1::Hold> active(store::Session& sql, const std::string& show_id, const std::string& person_id) {
@@ -101,23 +173,12 @@ std::vector<std::string> ending(store::Session& sql, Instant now, int64_t most) 
     return ids;
 }
 
-void add(store::Unit& unit, const Row& row) {
-    const int64_t state = row.hold.state();
-    const int64_t quantity = row.hold.quantity();
-    const int64_t price = row.hold.unit_price().minor();
-    const int64_t expires_us = row.hold.expires_us();
-    const int64_t now_us = unit.now().us;
-    unit.sql().run(
-        "INSERT INTO hold (id, show_id, variant_id, person_id, quantity, unit_price_minor, currency, state, "
-        "in_payment, "
-        "created_us, first_expires_us, expires_us, order_id) "
-        "VALUES (:id, :show, :variant, :person, :q, :price, :currency, :state, 0, :now, :first, :expires, "
-        "'')",
-        soci::use(row.hold.id()), soci::use(row.hold.show_id()), soci::use(row.hold.variant_id()),
-        soci::use(row.person_id), soci::use(quantity), soci::use(price),
-        soci::use(row.hold.unit_price().currency()), soci::use(state), soci::use(now_us),
-        soci::use(expires_us), soci::use(expires_us));
-    tell(unit, row);
+void add(store::Unit& unit, std::span<const Row> rows) {
+    for (size_t first = 0, last = 0; first < rows.size(); first = last) {
+        while (last < rows.size() && same_offer(rows[first], rows[last])) ++last;
+        insert(unit.sql(), unit.now(), rows.subspan(first, last - first));
+    }
+    for (const Row& row : rows) tell(unit, row);
 }
 
 void change(store::Unit& unit, const Row& row) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,21 @@ struct Row {
 };
 
 std::optional<Row> find(store::Session&, const std::string& hold_id);
-HoldsOfPerson of_person(store::Session&, const std::string& person_id, const std::string& variant_id);
+// Those there are, in no order.
+std::vector<Row> find_all(store::Session&, const std::vector<const std::string*>& hold_ids);
+
+// One active hold of a person.
+struct OfPerson {
+    std::string person_id, variant_id;
+    int64_t quantity = 0;
+};
+std::vector<OfPerson> active_of(store::Session&, const std::vector<const std::string*>& person_ids);
 std::vector<v1::Hold> active(store::Session&, const std::string& show_id, const std::string& person_id);
 // Holds whose time is over, or whose buyer did not confirm in time, oldest first.
 std::vector<std::string> ending(store::Session&, Instant now, int64_t most);
 
-// Adds the row and tells the person. The units must have been taken.
-void add(store::Unit&, const Row&);
+// Adds new rows (active, unpaid) and tells their persons. The units must have been taken.
+void add(store::Unit&, std::span<const Row>);
 // Writes state, expiry, payment lock and order of a row that was read before, and tells the person.
 void change(store::Unit&, const Row&);
 

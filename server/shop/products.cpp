@@ -67,6 +67,30 @@ std::vector<v1::Product> all(store::Session& sql, bool with_archived) {
     return read(sql, kText, soci::use(archived));
 }
 
+std::optional<v1::Product> find_numbered(store::Session& sql, int64_t number) {
+    static const std::string kText =
+        kSelect + "product p " + kVariants + "AND p.number = :number ORDER BY v.position, v.id";
+    std::vector<v1::Product> found = read(sql, kText, soci::use(number));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<std::pair<int64_t, v1::Product>> behind(store::Session& sql, int64_t number, bool with_archived,
+                                                    int64_t most) {
+    const int64_t archived = with_archived ? 1 : 0;
+    std::vector<int64_t> numbers;
+    int64_t next = 0;
+    sql.each(
+        "SELECT number FROM product WHERE number > :behind AND archived <= :archived ORDER BY number LIMIT :most",
+        [&] { numbers.push_back(next); }, soci::into(next), soci::use(number), soci::use(archived),
+        soci::use(most));
+    std::vector<std::pair<int64_t, v1::Product>> found;
+    for (const int64_t one : numbers) {
+        if (auto product = find_numbered(sql, one)) found.emplace_back(one, std::move(*product));
+    }
+    return found;
+}
+
 std::vector<v1::Product> of_show(store::Session& sql, const std::string& show_id) {
     static const std::string kText =
         kSelect + "lineup l JOIN product p ON p.id = l.product_id " + kVariants +

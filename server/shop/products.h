@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/store/committer.h"
@@ -14,6 +15,10 @@ namespace vitrine::shop::products {
 // With the variants that are on sale, in order, and what is available of each.
 std::optional<v1::Product> find(store::Session&, const std::string& product_id);
 std::vector<v1::Product> all(store::Session&, bool with_archived);
+std::optional<v1::Product> find_numbered(store::Session&, int64_t number);
+// The first `most` with a number above `number`, with their numbers: oldest first.
+std::vector<std::pair<int64_t, v1::Product>> behind(store::Session&, int64_t number, bool with_archived,
+                                                    int64_t most);
 std::vector<v1::Product> of_show(store::Session&, const std::string& show_id);
 
 // Precondition of all that write: checked by check_product. Committer's thread.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/reserve.h"
 
-#include "server/domain/id.h"
 #include "server/shop/orders.h"
 #include "server/shop/stock.h"
 #include "server/shop/waiting_list.h"
@@ -20,11 +19,6 @@ Error not_on_sale(store::Session& sql, const std::string& show_id, const std::st
         return {Code::not_found, "There is no such product."};
     }
     return {Code::precondition, "This is not on sale in this show any more."};
-}
-
-bool same_request(const holds::Row& row, const Caller& caller, const v1::HoldRequest& request) {
-    return row.person_id == caller.id && row.hold.show_id() == request.show_id() &&
-           row.hold.variant_id() == request.variant_id() && row.hold.quantity() == request.quantity();
 }
 
 }  // namespace
@@ -48,35 +42,6 @@ Result<v1::Money> price_in_show(store::Session& sql, const std::string& show_id,
     price.set_minor(price_minor);
     price.set_currency(currency);
     return price;
-}
-
-Result<v1::Hold> reserve(store::Unit& unit, const Caller& caller, const v1::HoldRequest& request,
-                         const SaleTerms& terms) {
-    if (!is_id(request.command_id()))
-        return Error{Code::invalid_argument, "The command's id must be a UUID of version 7."};
-    if (const auto before = holds::find(unit.sql(), request.command_id())) {
-        if (same_request(*before, caller, request)) return before->first_answer();
-        return Error{Code::conflict, "This command id was used for something else."};
-    }
-    if (auto quantity = check_quantity(request.quantity(), terms); !quantity.ok()) return quantity.error();
-    const HoldsOfPerson mine = holds::of_person(unit.sql(), caller.id, request.variant_id());
-    if (auto limits = check_limits(mine, request.quantity(), terms); !limits.ok()) return limits.error();
-    const Result<v1::Money> price = price_in_show(unit.sql(), request.show_id(), request.variant_id());
-    if (!price.ok()) return price.error();
-    const Result<Done> taken = stock::hold(unit, request.show_id(), request.variant_id(), request.quantity());
-    if (!taken.ok()) return taken.error();
-
-    holds::Row row;
-    row.person_id = caller.id;
-    row.hold.set_id(request.command_id());
-    row.hold.set_show_id(request.show_id());
-    row.hold.set_variant_id(request.variant_id());
-    row.hold.set_quantity(request.quantity());
-    *row.hold.mutable_unit_price() = *price;
-    row.hold.set_expires_us(unit.now().plus_s(terms.hold_ttl_s).us);
-    row.hold.set_state(v1::HOLD_STATE_ACTIVE);
-    holds::add(unit, row);
-    return row.hold;
 }
 
 Result<holds::Row> own_hold(store::Session& sql, const Caller& caller, const std::string& hold_id) {

@@ -11,10 +11,6 @@
 // What happens to holds, inside a command's transaction (committer's thread).
 namespace vitrine::shop {
 
-// The hold's id is the command's: sent again it gets its first answer again, sent with other contents or by
-// another person a conflict. sold_out, precondition (not on sale in this show), too_large, not_found.
-Result<v1::Hold> reserve(store::Unit&, const Caller&, const v1::HoldRequest&, const SaleTerms&);
-
 Result<v1::Hold> give_back(store::Unit&, const Caller&, const v1::ReleaseHoldRequest&, const SaleTerms&);
 
 Result<v1::WaitlistPlace> join_waitlist(store::Unit&, const Caller&, const v1::JoinWaitlistRequest&);

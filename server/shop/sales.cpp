@@ -27,19 +27,24 @@ struct Sales::Bell {
 };
 
 Sales::Sales(store::Committer& committer, store::Readers& readers, SaleTerms terms)
-    : committer_(committer), readers_(readers), terms_(terms), bell_(std::make_shared<Bell>()) {}
+    : committer_(committer),
+      readers_(readers),
+      terms_(terms),
+      bell_(std::make_shared<Bell>()),
+      reserve_(std::make_shared<const store::ApplyTogether<v1::Hold, HoldWish>>(
+          [terms](store::Unit& unit, std::span<const HoldWish* const> wishes) {
+              return reserve(unit, wishes, terms);
+          })) {}
 
 Sales::~Sales() = default;
 
 void Sales::when_payment_is_due(std::function<void()> wake) { bell_->wake = std::move(wake); }
 
 // Not submit_once: the hold's row remembers its command for good, and a hold is the one command that must be
-// cheap.
+// cheap. All that wait in a row are reserved together.
 void Sales::hold(const Caller& caller, const v1::HoldRequest& request, Reply<v1::Hold> reply) {
     if (!caller.known()) return reply(say_who_you_are());
-    committer_.submit<v1::Hold>([caller, request, terms = terms_](
-                                    store::Unit& unit) { return reserve(unit, caller, request, terms); },
-                                std::move(reply));
+    committer_.submit_together(reserve_, HoldWish{caller, request}, std::move(reply));
 }
 
 void Sales::release(const Caller& caller, const v1::ReleaseHoldRequest& request, Reply<v1::Hold> reply) {

@@ -5,6 +5,7 @@
 
 #include "server/domain/caller.h"
 #include "server/shop/hold_rules.h"
+#include "server/shop/reserve_together.h"
 #include "server/store/committer.h"
 #include "server/store/readers.h"
 #include "vitrine/v1/order.pb.h"
@@ -49,6 +50,7 @@ class Sales {
     store::Readers& readers_;
     SaleTerms terms_;
     std::shared_ptr<Bell> bell_;
+    std::shared_ptr<const store::ApplyTogether<v1::Hold, HoldWish>> reserve_;
 };
 
 }  // namespace vitrine::shop

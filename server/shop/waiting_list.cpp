@@ -62,7 +62,7 @@ void hold_for(store::Unit& unit, const Waiting& who, const std::string& variant_
     row.hold.mutable_unit_price()->set_currency(currency);
     row.hold.set_expires_us(unit.now().plus_s(terms.offer_ttl_s).us);
     row.hold.set_state(v1::HOLD_STATE_ACTIVE);
-    holds::add(unit, row);
+    holds::add(unit, {&row, 1});
     tell_place(unit, who, variant_id, 0);
 }
 

@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "server/store/migrations.h"
 #include "server/store/session.h"
 
 namespace vitrine::store {
@@ -15,7 +17,8 @@ class Database {
   public:
     // Throws std::runtime_error with a sentence for the operator when it cannot be opened, is corrupt or too
     // new.
-    static std::unique_ptr<Database> open(const std::string& url);
+    static std::unique_ptr<Database> open(const std::string& url,
+                                          const std::vector<Migration>& steps = migrations());
     virtual ~Database() = default;
 
     // A session of its own for the caller, in which an answered commit survives a power failure and a lock is

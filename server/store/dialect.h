@@ -7,10 +7,13 @@ namespace vitrine::store {
 
 class Session;
 
+enum class DialectName { sqlite, postgresql };
+
 // What the two databases do differently. One for all sessions of a database, which it outlives. Thread-safe.
 class Dialect {
   public:
     virtual ~Dialect() = default;
+    virtual DialectName name() const = 0;
 
     // Begins a transaction that takes the one writer's lock at once, so that no later statement fails for want
     // of it. Answers a name by which was_committed() knows the transaction afterwards.

@@ -13,9 +13,12 @@ namespace vitrine::store {
 
 // One step forward. Published steps are never changed: what must change comes as another step.
 struct Migration {
-    int64_t version;  // 1, 2, 3, …
+    int64_t version;  // rises; gaps are allowed
     std::string name;
-    std::vector<std::string_view> statements;
+    std::vector<std::string_view> statements = {};
+    // What has no words that both databases understand: text search.
+    std::vector<std::string_view> sqlite = {};
+    std::vector<std::string_view> postgresql = {};
 };
 
 // All steps from an empty database to what this program expects, in order.

@@ -20,6 +20,7 @@ constexpr int64_t kWritersTurn = 0x76697472696e65;  // "vitrine"
 
 class PostgresqlDialect final : public Dialect {
   public:
+    DialectName name() const override { return DialectName::postgresql; }
     std::string begin_write(Session& session) const override {
         session.run("BEGIN");
         std::string nothing, name;
@@ -44,9 +45,10 @@ class PostgresqlDialect final : public Dialect {
 
 class PostgresqlDatabase final : public Database {
   public:
-    explicit PostgresqlDatabase(const std::string& url) : address_(complete_postgresql_address(url)) {
+    PostgresqlDatabase(const std::string& url, const std::vector<Migration>& steps)
+        : address_(complete_postgresql_address(url)) {
         const auto session = connect(false);
-        migrate(*session, migrations(), SystemClock().now());
+        migrate(*session, steps, SystemClock().now());
         epoch_ = stored_epoch(*session);
     }
 
@@ -81,9 +83,9 @@ class PostgresqlDatabase final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_postgresql(const std::string& url) {
+std::unique_ptr<Database> open_postgresql(const std::string& url, const std::vector<Migration>& steps) {
     try {
-        return std::make_unique<PostgresqlDatabase>(url);
+        return std::make_unique<PostgresqlDatabase>(url, steps);
     } catch (const DatabaseGone& gone) {
         throw std::runtime_error(std::string("The PostgreSQL database cannot be reached. ") + gone.what() +
                                  "Check that the server runs, that the database exists, and the address.");

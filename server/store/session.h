@@ -52,6 +52,25 @@ class Session final : public soci::session {
         while (use.next()) on_row();
     }
 
+    // Both again for statements whose number of values is known at run time (ManyValues): bind(put) calls
+    // put(soci::use(…)) for each :name in order. What is used must live until the call returns.
+    template <class Bind>
+    int64_t change_many(std::string_view text, Bind bind) {
+        Use use(*this, text);
+        bind([&use](const auto& exchange) { use.exchange(exchange); });
+        return use.rows_touched();
+    }
+    template <class Bind, class OnRow, class... Into>
+    void each_of_many(std::string_view text, Bind bind, OnRow on_row, const Into&... into) {
+        Use use(*this, text);
+        bind([&use](const auto& exchange) { use.exchange(exchange); });
+        (use.exchange(into), ...);
+        use.start();
+        while (use.next()) on_row();
+    }
+
+    DialectName dialect() const { return dialect_.name(); }
+
     // The name of the transaction, for was_committed().
     std::string begin_write() { return dialect_.begin_write(*this); }
     void begin_read() { dialect_.begin_read(*this); }

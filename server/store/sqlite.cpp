@@ -15,6 +15,7 @@ namespace {
 
 class SqliteDialect final : public Dialect {
   public:
+    DialectName name() const override { return DialectName::sqlite; }
     std::string begin_write(Session& session) const override {
         session.run("BEGIN IMMEDIATE");
         return {};
@@ -28,9 +29,10 @@ class SqliteDialect final : public Dialect {
 
 class SqliteDatabase final : public Database {
   public:
-    explicit SqliteDatabase(const std::string& path) : connect_string_("db=\"" + path + "\" timeout=5") {
+    SqliteDatabase(const std::string& path, const std::vector<Migration>& steps)
+        : connect_string_("db=\"" + path + "\" timeout=5") {
         const auto session = connect(false);
-        migrate(*session, migrations(), SystemClock().now());
+        migrate(*session, steps, SystemClock().now());
         epoch_ = stored_epoch(*session);
     }
 
@@ -57,13 +59,13 @@ class SqliteDatabase final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(const std::string& path) {
+std::unique_ptr<Database> open_sqlite(const std::string& path, const std::vector<Migration>& steps) {
     if (path.empty() || path.find('"') != std::string::npos) {
         throw std::runtime_error(
             "The database's path is empty or holds a quotation mark. Give the path of a file.");
     }
     try {
-        return std::make_unique<SqliteDatabase>(path);
+        return std::make_unique<SqliteDatabase>(path, steps);
     } catch (const soci::sqlite3_soci_error& error) {
         const int code = error.result() & 0xff;
         if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) {

@@ -9,6 +9,6 @@
 namespace vitrine::store {
 
 // One file beside its -wal and -shm, on a local disk (WAL needs shared memory: no network file systems).
-std::unique_ptr<Database> open_sqlite(const std::string& path);
+std::unique_ptr<Database> open_sqlite(const std::string& path, const std::vector<Migration>& steps);
 
 }  // namespace vitrine::store

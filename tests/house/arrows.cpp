@@ -31,7 +31,7 @@ const QHash<QString, QStringList>& allowed() {
         {"encoder", {"studio", "server/domain"}},
         {"commerce-client", {"server/domain", "vitrine"}},
         {"app", {"studio", "encoder", "commerce-client", "server/domain", "vitrine"}},
-        {"bench", {"server/domain", "vitrine"}},
+        {"bench", {"server/shop", "server/show", "server/store", "server/bus", "server/domain", "vitrine"}},
     };
     return table;
 }

@@ -46,9 +46,9 @@ class Day {
             {7, &Day::press_new}, {2, &Day::press_again}, {4, &Day::pay},    {1, &Day::confirm},
             {1, &Day::release},   {1, &Day::join},        {1, &Day::adjust}, {1, &Day::change_price},
             {1, &Day::rush},      {1, &Day::time_passes}, {1, &Day::sweep},  {2, &Day::work_or_die},
-            {1, &Day::restart},
+            {1, &Day::restart},   {1, &Day::clock_is_set},
         };
-        int64_t dice = roll(24);
+        int64_t dice = roll(25);
         for (const Act& act : kActs) {
             if (dice < act.weight) return (this->*act.what)();
             dice -= act.weight;
@@ -132,6 +132,8 @@ class Day {
 
     void press_new() { press(hold_request()); }
     void time_passes() { house_.clock.advance_us(roll(240) * 1'000'000); }
+    // By up to an hour, forwards or back.
+    void clock_is_set() { house_.clock.jump_us((roll(7200) - 3600) * 1'000'000); }
     void sweep() { house_.expire(); }
     void work_or_die() { work(roll(4) == 0); }
     void restart() {

@@ -15,7 +15,7 @@
 namespace vitrine::tests {
 
 // A database that nobody has opened yet: a file in a folder of its own or, when VITRINE_TEST_POSTGRESQL names
-// the file that tests/store/postgresql.sh wrote, a database on that server. Gone with the object.
+// the file that scripts/postgresql.sh wrote, a database on that server. Gone with the object.
 class TestDatabase {
   public:
     // folder: where SQLite's file goes; a template for QTemporaryDir.

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "server/store/migrations.h"
+#include "tests/store/earlier_schemas.h"
 #include "tests/store/fresh_store.h"
 
 using namespace vitrine;
@@ -15,6 +16,9 @@ class TstMigrations : public QObject {
     void gives_each_database_an_epoch_of_its_own();
     void applies_a_step_once();
     void applies_all_of_a_step_or_nothing();
+    void keeps_the_rows_of_every_earlier_schema_data();
+    void keeps_the_rows_of_every_earlier_schema();
+    void applies_a_step_that_came_in_between();
     void refuses_a_newer_database();
     void refuses_a_file_that_is_no_database();
     void refuses_addresses_it_does_not_know_data();
@@ -60,6 +64,50 @@ void TstMigrations::applies_all_of_a_step_or_nothing() {
     QVERIFY_THROWS_EXCEPTION(soci::soci_error, store::migrate(*session, steps, s.clock.now()));
     QVERIFY_THROWS_EXCEPTION(soci::soci_error, s.number("SELECT COUNT(*) FROM thing"));
     QCOMPARE(s.number("SELECT MAX(version) FROM schema_step"), before);
+}
+
+void TstMigrations::keeps_the_rows_of_every_earlier_schema_data() {
+    QTest::addColumn<qint64>("version");
+    for (const auto& step : store::migrations())
+        QTest::newRow(step.name.c_str()) << qint64(step.version);
+}
+
+// A database that was filled step by step until `version`, as an operator's is, and then opened by this program.
+void TstMigrations::keeps_the_rows_of_every_earlier_schema() {
+    QFETCH(qint64, version);
+    tests::TestDatabase place;
+    const auto rows = tests::earlier_rows();
+    std::vector<store::Migration> steps;
+    for (const auto& step : store::migrations()) {
+        if (step.version > version) break;
+        steps.push_back(step);
+        const auto then = store::Database::open(place.url(), steps)->connect(false);
+        for (const auto& earlier : rows) {
+            if (earlier.version != step.version) continue;
+            for (const auto statement : earlier.statements) *then << std::string(statement);
+        }
+    }
+    const auto opened = store::Database::open(place.url())->connect(true);
+    for (const auto& earlier : rows) {
+        if (earlier.version > version) continue;
+        for (const auto query : earlier.kept) {
+            int64_t count = 0;
+            opened->run(query, soci::into(count));
+            QVERIFY2(count == 1, query.data());
+        }
+    }
+}
+
+void TstMigrations::applies_a_step_that_came_in_between() {
+    tests::FreshStore s;
+    auto steps = store::migrations();
+    const int64_t last = steps.back().version;
+    const auto session = s.database->connect(false);
+    steps.push_back({last + 2, "early", {"CREATE TABLE early (id TEXT PRIMARY KEY)"}});
+    store::migrate(*session, steps, s.clock.now());
+    steps.insert(steps.end() - 1, {last + 1, "late", {"CREATE TABLE late (id TEXT PRIMARY KEY)"}});
+    store::migrate(*session, steps, s.clock.now());
+    QCOMPARE(s.number("SELECT COUNT(*) FROM late"), int64_t(0));
 }
 
 void TstMigrations::refuses_a_newer_database() {

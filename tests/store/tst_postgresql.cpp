@@ -101,7 +101,7 @@ class TstPostgresql : public QObject {
 
   private:
     void server(const char* what) {
-        const QString script = qEnvironmentVariable("VITRINE_SOURCE") + "/tests/store/postgresql.sh";
+        const QString script = qEnvironmentVariable("VITRINE_SOURCE") + "/scripts/postgresql.sh";
         QCOMPARE(QProcess::execute(script, {what, folder_.filePath("server")}), 0);
     }
 

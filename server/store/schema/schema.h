@@ -16,4 +16,8 @@ std::span<const std::string_view> shop();      // product, variant, stock, hold,
 std::span<const std::string_view> show();      // show, lineup, pin
 std::span<const std::string_view> room();      // chat_line
 
+// The words of products, each in its database's own way; triggers keep them, whoever changes a product.
+std::span<const std::string_view> search_in_sqlite();
+std::span<const std::string_view> search_in_postgresql();
+
 }  // namespace vitrine::store::schema

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A PostgreSQL of the tests' own, in a temporary folder and on a socket there: no port, nothing of the machine's
-# own server. FILE holds the folder as long as it exists.
+# A PostgreSQL of its own for tests and vitrine-bench, in a temporary folder and on a socket there: no port, and
+# nothing of the server that the machine may have. FILE holds the folder as long as it exists.
 #   postgresql.sh start FILE    makes and starts it (FSYNC=on: as durable as a real one)
 #   postgresql.sh crash FILE    ends it at once, as SIGKILL would
 #   postgresql.sh again FILE    starts it again

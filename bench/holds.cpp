@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// vitrine-bench holds: durable holds on few hot articles, beside the bare database in the same run.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "bench/books.h"
+#include "bench/command.h"
+#include "bench/hold_latency.h"
+#include "bench/hold_round.h"
+
+namespace vitrine::bench {
+namespace {
+
+constexpr int kGroup = 256;           // as the committer's
+constexpr int64_t kAtOnce = 4096;     // half of what the committer lets wait
+constexpr int kConnections = 32;
+
+struct Asked {
+    int64_t buyers = 10'000;
+    int articles = 1;
+    std::string store = "sqlite";
+    int64_t holds_of_each = 10;
+    int rounds = 3;
+    bool http = true;
+};
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+// The contenders take turns, so that a busy moment of the machine hits all of them.
+class Contest {
+  public:
+    Contest(const Asked& asked, Store store) : asked_(asked), store_(store), books_(store) {}
+
+    Figures run() {
+        for (int i = 0; i < asked_.rounds; ++i) round();
+        const double ours = median(ours_), naive = median(naive_);
+        Figures figures{{"store", asked_.store},     {"buyers", asked_.buyers},
+                        {"skus", asked_.articles},   {"holds", asked_.buyers * asked_.holds_of_each},
+                        {"rounds", asked_.rounds},   {"holds_per_s", std::llround(ours)},
+                        {"naive_per_s", std::llround(naive)}};
+        if (store_ == Store::sqlite) {
+            figures["raw_per_s"] = std::llround(median(raw_));
+            figures["to_raw"] = ours / median(raw_);
+        }
+        figures["to_naive"] = ours / naive;
+        figures["oversold"] = oversold_;
+        return figures;
+    }
+
+  private:
+    void round() {
+        const int64_t holds = asked_.buyers * asked_.holds_of_each;
+        {
+            StockedShop shop(books_.fresh(), asked_.articles, holds);
+            const auto wishes = make_wishes(shop.stocked(), asked_.buyers, holds);
+            ours_.push_back(hold_through_the_shop(shop, wishes, kAtOnce).per_s());
+            oversold_ += shop.number(kOversold);
+        }
+        // Few: a transaction each is slow.
+        const auto by_hand = [&](int64_t count, auto hold) {
+            const std::string url = books_.fresh();
+            const Stocked stocked = StockedShop(url, asked_.articles, holds).stocked();
+            return hold(url, make_wishes(stocked, asked_.buyers, count)).per_s();
+        };
+        if (store_ == Store::sqlite) {
+            raw_.push_back(by_hand(holds, [](const auto& url, const auto& wishes) {
+                return hold_by_hand_in_sqlite(url, wishes, kGroup);
+            }));
+            naive_.push_back(by_hand(std::min<int64_t>(holds, 10'000), [](const auto& url, const auto& wishes) {
+                return hold_by_hand_in_sqlite(url, wishes, 1);
+            }));
+        } else {
+            naive_.push_back(by_hand(std::min<int64_t>(holds, 10'000), [](const auto& url, const auto& wishes) {
+                return hold_naively_in_postgresql(url, wishes, kConnections);
+            }));
+        }
+    }
+
+    const Asked asked_;
+    const Store store_;
+    Books books_;
+    std::vector<double> ours_, raw_, naive_;
+    int64_t oversold_ = 0;
+};
+
+}  // namespace
+
+Command holds_command() {
+    return {"holds", "Durable holds a second on few articles, beside the bare database; and how long one takes",
+            [](CLI::App& app) -> std::function<Figures()> {
+                const auto asked = std::make_shared<Asked>();
+                app.add_option("--buyers", asked->buyers, "How many people")
+                    ->check(CLI::Range(1, 1'000'000))
+                    ->capture_default_str();
+                app.add_option("--skus", asked->articles, "How many articles they want")
+                    ->check(CLI::Range(1, 1000))
+                    ->capture_default_str();
+                app.add_option("--store", asked->store, "The database")
+                    ->check(CLI::IsMember({"sqlite", "postgresql"}))
+                    ->capture_default_str();
+                app.add_option("--holds-each", asked->holds_of_each, "Of each buyer")
+                    ->check(CLI::Range(1, 20))
+                    ->capture_default_str();
+                app.add_option("--rounds", asked->rounds, "The median of so many counts")
+                    ->check(CLI::Range(1, 99))
+                    ->capture_default_str();
+                app.add_flag("!--no-http", asked->http, "Leave out the time over HTTP");
+                return [asked] {
+                    const Store store = asked->store == "sqlite" ? Store::sqlite : Store::postgresql;
+                    Figures figures = Contest(*asked, store).run();
+                    if (asked->http) figures.update(measure_hold_latency(store, asked->articles));
+                    return figures;
+                };
+            }};
+}
+
+}  // namespace vitrine::bench

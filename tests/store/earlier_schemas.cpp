@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/store/earlier_schemas.h"
+
+namespace vitrine::tests {
+namespace {
+
+// A show that sold one mug, holds another one, and had one chat line removed.
+EarlierRows first_show() {
+    return {
+        1,
+        {
+            "INSERT INTO command (scope, id, body_hash, answer, at_us) VALUES ('pay:ann', 'c1', 'h', 'a', 5)",
+            "INSERT INTO event_log (show_id, audience, seq, at_us, body) VALUES ('s1', 1, 1, 5, 'AAAA')",
+            "INSERT INTO account (id, login, display_name, role, password_hash, created_us) "
+            "VALUES ('cleo', 'cleo', 'Cleo', 1, 'h', 1)",
+            "INSERT INTO refresh_token (token_hash, family, account_id, issued_us, expires_us, spent) "
+            "VALUES ('t1', 'f1', 'cleo', 1, 9, 0)",
+            "INSERT INTO product (id, number, title, description, picture, revision, archived, created_us, "
+            "updated_us) VALUES ('p1', 1, 'Café mug', 'Thrown by hand', '', 2, 0, 1, 2)",
+            "INSERT INTO variant (id, product_id, position, sku, name, price_minor, currency, archived) "
+            "VALUES ('v1', 'p1', 0, 'MUG-1', 'Ocean', 2400, 'EUR', 0)",
+            "INSERT INTO stock (variant_id, on_hand, held, sold) VALUES ('v1', 4, 2, 1)",
+            "INSERT INTO stock_movement (variant_id, number, kind, delta, on_hand_after, reason, person_id, "
+            "reference, at_us) VALUES ('v1', 1, 1, 5, 5, 'first stock', 'cleo', 'p1', 1), "
+            "('v1', 2, 3, -1, 4, 'sold', 'ann', 'o1', 4)",
+            "INSERT INTO hold (id, show_id, variant_id, person_id, quantity, unit_price_minor, currency, "
+            "state, in_payment, created_us, first_expires_us, expires_us, order_id) VALUES "
+            "('h1', 's1', 'v1', 'ann', 1, 2400, 'EUR', 4, 0, 3, 9, 9, 'o1'), "
+            "('h2', 's1', 'v1', 'bob', 2, 2400, 'EUR', 1, 0, 4, 9, 9, '')",
+            "INSERT INTO orders (id, show_id, hold_id, buyer_id, buyer_name, email, total_minor, currency, "
+            "state, problem, attempt, created_us, paid_us) VALUES "
+            "('o1', 's1', 'h1', 'ann', 'Ann', 'ann@example.org', 2400, 'EUR', 3, '', 1, 3, 4)",
+            "INSERT INTO order_line (order_id, position, variant_id, product_id, title, quantity, "
+            "unit_price_minor) VALUES ('o1', 0, 'v1', 'p1', 'Mug — Ocean', 1, 2400)",
+            "INSERT INTO payment (order_id, attempt, amount_minor, currency, token, state, task, tries, "
+            "due_us, gateway_reference, problem, created_us, settled_us) VALUES "
+            "('o1', 1, 2400, 'EUR', '', 1, 0, 1, 0, 'g1', '', 3, 4)",
+            "INSERT INTO waiting (variant_id, number, show_id, person_id, joined_us) VALUES "
+            "('v1', 1, 's1', 'dan', 5)",
+            "INSERT INTO show (id, slug, title, state, host_id, host_name, stream_key, stream_key_hash, "
+            "created_us, started_us, ended_us, picture, replay) VALUES "
+            "('s1', 'evening', 'Evening show', 2, 'cleo', 'Cleo', 'k', 'kh', 1, 2, 0, 1, 0)",
+            "INSERT INTO lineup (show_id, position, product_id) VALUES ('s1', 0, 'p1')",
+            "INSERT INTO pin (show_id, number, id, product_id, programme_time_us) VALUES "
+            "('s1', 1, 'n1', 'p1', 3)",
+            "INSERT INTO chat_line (show_id, number, id, sender_id, sender_name, sender_role, text, at_us, "
+            "programme_time_us, removed) VALUES ('s1', 1, 'l1', 'ann', 'Ann', 4, 'Hello', 3, 3, 0), "
+            "('s1', 2, 'l2', 'bob', 'Bob', 4, '', 4, 4, 1)",
+        },
+        {
+            "SELECT COUNT(*) FROM command WHERE scope = 'pay:ann' AND id = 'c1' AND answer = 'a'",
+            "SELECT COUNT(*) FROM event_log WHERE show_id = 's1' AND seq = 1 AND body = 'AAAA'",
+            "SELECT COUNT(*) FROM account WHERE login = 'cleo' AND password_hash = 'h'",
+            "SELECT COUNT(*) FROM refresh_token WHERE account_id = 'cleo' AND spent = 0",
+            "SELECT COUNT(*) FROM product WHERE id = 'p1' AND title = 'Café mug' AND revision = 2",
+            "SELECT COUNT(*) FROM variant WHERE id = 'v1' AND name = 'Ocean' AND archived = 0",
+            "SELECT COUNT(*) FROM stock_movement WHERE variant_id = 'v1' AND kind = 3 AND delta = -1",
+            "SELECT COUNT(*) FROM hold WHERE id = 'h1' AND state = 4",
+            "SELECT COUNT(*) FROM hold WHERE id = 'h2' AND state = 1 AND person_id = 'bob' AND quantity = 2",
+            "SELECT COUNT(*) FROM orders WHERE id = 'o1' AND buyer_id = 'ann' AND total_minor = 2400",
+            "SELECT COUNT(*) FROM order_line WHERE order_id = 'o1' AND title = 'Mug — Ocean'",
+            "SELECT COUNT(*) FROM payment WHERE order_id = 'o1' AND state = 1 AND gateway_reference = 'g1'",
+            "SELECT COUNT(*) FROM waiting WHERE variant_id = 'v1' AND person_id = 'dan'",
+            "SELECT COUNT(*) FROM show WHERE slug = 'evening' AND state = 2",
+            "SELECT COUNT(*) FROM lineup WHERE show_id = 's1' AND product_id = 'p1'",
+            "SELECT COUNT(*) FROM pin WHERE show_id = 's1' AND id = 'n1'",
+            "SELECT COUNT(*) FROM chat_line WHERE show_id = 's1' AND text = 'Hello'",
+            "SELECT COUNT(*) FROM chat_line WHERE show_id = 's1' AND removed = 1",
+        },
+    };
+}
+
+}  // namespace
+
+std::vector<EarlierRows> earlier_rows() { return {first_show()}; }
+
+}  // namespace vitrine::tests
