@@ -48,6 +48,9 @@ class TstCommitter : public QObject {
     void refuses_ids_that_are_not_uuid7();
     void forgets_commands_after_a_day_and_not_before();
     void ends_a_group_once_for_all_who_asked();
+    void begins_a_group_again_only_when_something_must_be_undone();
+    void applies_neighbours_of_one_kind_together();
+    void applies_each_alone_when_company_fails();
     void finishes_what_is_queued_when_destroyed();
     void survives_answers_that_throw();
 };
@@ -352,7 +355,7 @@ void TstCommitter::does_not_remember_errors() {
     request.set_quantity(-1);
     QCOMPARE(hold_once(s, request, times).error().code, Code::sold_out);
     QCOMPARE(hold_once(s, request, times).error().code, Code::sold_out);
-    QCOMPARE(times, 2);
+    QVERIFY(times >= 2);  // a group that must undo something is begun again
     QCOMPARE(s.count(), int64_t(0));
     QCOMPARE(s.count("SELECT COUNT(*) FROM command"), int64_t(0));
 }
@@ -417,6 +420,101 @@ void TstCommitter::ends_a_group_once_for_all_who_asked() {
     QCOMPARE(events[0]->sale().quantity(), int64_t(5));
     QCOMPARE(events[0]->seq(), int64_t(1));
     QCOMPARE(s.count(), int64_t(5));
+}
+
+void TstCommitter::begins_a_group_again_only_when_something_must_be_undone() {
+    Store s;
+    for (const bool writes : {false, true}) {
+        int times = 0;
+        const auto result = await<Done>([&](auto reply) {
+            s.committer->submit<Done>(
+                [&](store::Unit& unit) -> Result<Done> {
+                    ++times;
+                    if (writes) insert(unit, "undone");
+                    return Error{Code::sold_out, "none left"};
+                },
+                reply);
+        });
+        QCOMPARE(result.error().code, Code::sold_out);
+        QCOMPARE(times, writes ? 2 : 1);
+        QCOMPARE(s.count(), int64_t(0));
+    }
+}
+
+namespace {
+
+using Together = store::ApplyTogether<Done, std::string>;
+
+// Inserts each name; refuses "no"; throws at "bad". Notes how many names came at once.
+std::shared_ptr<const Together> inserting(std::vector<size_t>& companies) {
+    return std::make_shared<const Together>(
+        [&companies](store::Unit& unit, std::span<const std::string* const> names) {
+            companies.push_back(names.size());
+            std::vector<Result<Done>> answers;
+            for (const std::string* name : names) {
+                if (*name == "no") {
+                    answers.push_back(Error{Code::sold_out, "none left"});
+                    continue;
+                }
+                insert(unit, *name);
+                if (*name == "bad") throw std::logic_error("a bug");
+                unit.emit(sale("show", 1));
+                answers.push_back(Done{});
+            }
+            return answers;
+        });
+}
+
+}  // namespace
+
+void TstCommitter::applies_neighbours_of_one_kind_together() {
+    Store s;
+    std::vector<size_t> companies, others;
+    const auto one = inserting(companies), other = inserting(others);
+    Gate gate;
+    gate.close(*s.committer);
+    std::vector<Answer<Done>> answers(8);
+    const char* const names[] = {"a", "no", "b", "c", "d", "e", "f", "g"};
+    for (size_t i = 0; i < 8; ++i) {
+        // Two kinds and a single command: a no b | c d | e | f g
+        if (i == 5) {
+            s.committer->submit<Done>(
+                [](store::Unit& unit) -> Result<Done> {
+                    insert(unit, "e");
+                    return Done{};
+                },
+                answers[i].reply());
+            continue;
+        }
+        s.committer->submit_together<Done>(i == 3 || i == 4 ? other : one, std::string(names[i]),
+                                           answers[i].reply());
+    }
+    gate.open.set_value();
+    for (size_t i = 0; i < 8; ++i) QCOMPARE(answers[i].take().ok(), i != 1);
+    QVERIFY((companies == std::vector<size_t>{3, 2}));
+    QVERIFY((others == std::vector<size_t>{2}));
+    QCOMPARE(s.count(), int64_t(7));
+    QCOMPARE(s.events().size(), size_t(6));
+}
+
+void TstCommitter::applies_each_alone_when_company_fails() {
+    Store s;
+    std::vector<size_t> companies;
+    const auto kind = inserting(companies);
+    Gate gate;
+    gate.close(*s.committer);
+    std::vector<Answer<Done>> answers(4);
+    const char* const names[] = {"a", "bad", "no", "b"};
+    for (size_t i = 0; i < 4; ++i)
+        s.committer->submit_together<Done>(kind, std::string(names[i]), answers[i].reply());
+    gate.open.set_value();
+    QVERIFY(answers[0].take().ok());
+    QCOMPARE(answers[1].take().error().code, Code::internal);
+    QCOMPARE(answers[2].take().error().code, Code::sold_out);
+    QVERIFY(answers[3].take().ok());
+    QCOMPARE(s.count(), int64_t(2));
+    QCOMPARE(s.events().size(), size_t(2));
+    QCOMPARE(s.events().back()->seq(), int64_t(2));
 }
 
 void TstCommitter::finishes_what_is_queued_when_destroyed() {
