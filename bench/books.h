@@ -8,8 +8,8 @@ namespace vitrine::bench {
 
 enum class Store { sqlite, postgresql };
 
-// Where a measurement keeps its databases: files in a temporary folder, or a PostgreSQL of its own beside them,
-// as durable as one in use (scripts/postgresql.sh). Cleared away with the object.
+// Where a measurement keeps its databases: files in a temporary folder, or a PostgreSQL of its own beside
+// them, as durable as one in use (scripts/postgresql.sh). Cleared away with the object.
 class Books {
   public:
     explicit Books(Store);

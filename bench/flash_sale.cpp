@@ -113,7 +113,8 @@ class FlashSale {
 }  // namespace
 
 Command flash_sale_command() {
-    return {"flashsale", "A crowd for few units over HTTP: who gets them, how long all wait, what the room feels",
+    return {"flashsale",
+            "A crowd for few units over HTTP: who gets them, how long all wait, what the room feels",
             [](CLI::App& app) -> std::function<Figures()> {
                 const auto asked = std::make_shared<Asked>();
                 app.add_option("--buyers", asked->buyers, "How many people")

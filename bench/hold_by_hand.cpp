@@ -27,8 +27,7 @@ class Sqlite {
                                     "cache_size = -32000", "temp_store = MEMORY"})
             run(std::string("PRAGMA ") + setting);
         take_ = prepare("UPDATE stock SET held = held + ?1 WHERE variant_id = ?2 AND on_hand - held >= ?1");
-        add_ = prepare(std::string(kInsert) +
-                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'EUR', 1, 0, ?7, ?8, ?8, '')");
+        add_ = prepare(std::string(kInsert) + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'EUR', 1, 0, ?7, ?8, ?8, '')");
     }
     ~Sqlite() {
         sqlite3_finalize(take_);
@@ -99,11 +98,11 @@ Connection connect(const std::string& url) {
                          "UPDATE stock SET held = held + $1 WHERE variant_id = $2 AND on_hand - held >= $1 "
                          "RETURNING on_hand - held",
                          2, nullptr));
-    check(raw, PQprepare(raw, "add",
-                         (std::string(kInsert) +
-                          "VALUES ($1, $2, $3, $4, $5, $6, 'EUR', 1, 0, $7, $8, $8, '')")
-                             .c_str(),
-                         8, nullptr));
+    check(raw,
+          PQprepare(
+              raw, "add",
+              (std::string(kInsert) + "VALUES ($1, $2, $3, $4, $5, $6, 'EUR', 1, 0, $7, $8, $8, '')").c_str(),
+              8, nullptr));
     return connection;
 }
 
@@ -112,10 +111,14 @@ void hold(PGconn* connection, const shop::HoldWish& wish, int64_t now_us) {
     const std::string quantity = std::to_string(request.quantity()), price = std::to_string(kPrice),
                       now = std::to_string(now_us), expires = std::to_string(now_us + kTtl_us);
     const char* take[] = {quantity.c_str(), request.variant_id().c_str()};
-    const char* add[] = {request.command_id().c_str(), request.show_id().c_str(),
-                         request.variant_id().c_str(), wish.caller.id.c_str(),
-                         quantity.c_str(),             price.c_str(),
-                         now.c_str(),                  expires.c_str()};
+    const char* add[] = {request.command_id().c_str(),
+                         request.show_id().c_str(),
+                         request.variant_id().c_str(),
+                         wish.caller.id.c_str(),
+                         quantity.c_str(),
+                         price.c_str(),
+                         now.c_str(),
+                         expires.c_str()};
     check(connection, PQexec(connection, "BEGIN"));
     check(connection, PQexecPrepared(connection, "take", 2, take, nullptr, nullptr, 0));
     check(connection, PQexecPrepared(connection, "add", 8, add, nullptr, nullptr, 0));

@@ -12,8 +12,8 @@
 namespace vitrine::bench {
 namespace {
 
-constexpr int kGroup = 256;           // as the committer's
-constexpr int64_t kAtOnce = 4096;     // half of what the committer lets wait
+constexpr int kGroup = 256;        // as the committer's
+constexpr int64_t kAtOnce = 4096;  // half of what the committer lets wait
 constexpr int kConnections = 32;
 
 struct Asked {
@@ -38,9 +38,12 @@ class Contest {
     Figures run() {
         for (int i = 0; i < asked_.rounds; ++i) round();
         const double ours = median(ours_), naive = median(naive_);
-        Figures figures{{"store", asked_.store},     {"buyers", asked_.buyers},
-                        {"skus", asked_.articles},   {"holds", asked_.buyers * asked_.holds_of_each},
-                        {"rounds", asked_.rounds},   {"holds_per_s", std::llround(ours)},
+        Figures figures{{"store", asked_.store},
+                        {"buyers", asked_.buyers},
+                        {"skus", asked_.articles},
+                        {"holds", asked_.buyers * asked_.holds_of_each},
+                        {"rounds", asked_.rounds},
+                        {"holds_per_s", std::llround(ours)},
                         {"naive_per_s", std::llround(naive)}};
         if (store_ == Store::sqlite) {
             figures["raw_per_s"] = std::llround(median(raw_));
@@ -70,13 +73,14 @@ class Contest {
             raw_.push_back(by_hand(holds, [](const auto& url, const auto& wishes) {
                 return hold_by_hand_in_sqlite(url, wishes, kGroup);
             }));
-            naive_.push_back(by_hand(std::min<int64_t>(holds, 10'000), [](const auto& url, const auto& wishes) {
-                return hold_by_hand_in_sqlite(url, wishes, 1);
-            }));
+            naive_.push_back(by_hand(
+                std::min<int64_t>(holds, 10'000),
+                [](const auto& url, const auto& wishes) { return hold_by_hand_in_sqlite(url, wishes, 1); }));
         } else {
-            naive_.push_back(by_hand(std::min<int64_t>(holds, 10'000), [](const auto& url, const auto& wishes) {
-                return hold_naively_in_postgresql(url, wishes, kConnections);
-            }));
+            naive_.push_back(
+                by_hand(std::min<int64_t>(holds, 10'000), [](const auto& url, const auto& wishes) {
+                    return hold_naively_in_postgresql(url, wishes, kConnections);
+                }));
         }
     }
 
@@ -90,7 +94,8 @@ class Contest {
 }  // namespace
 
 Command holds_command() {
-    return {"holds", "Durable holds a second on few articles, beside the bare database; and how long one takes",
+    return {"holds",
+            "Durable holds a second on few articles, beside the bare database; and how long one takes",
             [](CLI::App& app) -> std::function<Figures()> {
                 const auto asked = std::make_shared<Asked>();
                 app.add_option("--buyers", asked->buyers, "How many people")

@@ -25,7 +25,9 @@ int64_t now_ns() {
         .count();
 }
 
-[[noreturn]] void fail(const char* what) { throw std::runtime_error(std::string(what) + ": " + std::strerror(errno)); }
+[[noreturn]] void fail(const char* what) {
+    throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
+}
 
 }  // namespace
 
@@ -63,7 +65,8 @@ double HttpSwarm::run(size_t requests, double per_s, const std::function<std::st
                       const std::function<void(const HttpAnswer&)>& on_answer) {
     const int64_t began = now_ns();
     const auto due = [&](size_t request) {
-        return per_s > 0 ? began + static_cast<int64_t>(static_cast<double>(request) * 1e9 / per_s) : now_ns();
+        return per_s > 0 ? began + static_cast<int64_t>(static_cast<double>(request) * 1e9 / per_s)
+                         : now_ns();
     };
     size_t sent = 0, answered = 0;
     std::array<epoll_event, 512> events;
@@ -78,7 +81,8 @@ double HttpSwarm::run(size_t requests, double per_s, const std::function<std::st
             send(connection);
         }
         // A pace is kept by looking often, at most a millisecond late.
-        const int wait_ms = sent < requests && !free_.empty() ? 0 : (per_s > 0 && sent < requests ? 1 : 10'000);
+        const int wait_ms =
+            sent < requests && !free_.empty() ? 0 : (per_s > 0 && sent < requests ? 1 : 10'000);
         const int ready = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait_ms);
         if (ready == 0 && wait_ms == 10'000) throw std::runtime_error("the server stopped answering");
         for (int i = 0; i < ready; ++i) {
@@ -89,8 +93,8 @@ double HttpSwarm::run(size_t requests, double per_s, const std::function<std::st
             int status = 0;
             std::string_view body;
             if (whole(connection.in, status, body) == 0) continue;
-            on_answer({connection.request, status, body,
-                       static_cast<double>(now_ns() - connection.due_ns) / 1e6});
+            on_answer(
+                {connection.request, status, body, static_cast<double>(now_ns() - connection.due_ns) / 1e6});
             connection.in.clear();
             free_.push_back(&connection);
             ++answered;

@@ -25,9 +25,9 @@ class HttpSwarm {
     HttpSwarm(const HttpSwarm&) = delete;
     HttpSwarm& operator=(const HttpSwarm&) = delete;
 
-    // Sends so many requests and waits for all answers. per_s: at that steady pace, whatever the answers do (a
-    // request that finds no free connection waits, and its time counts); 0: each connection as fast as it is
-    // answered. Answers the seconds from the first request to the last answer.
+    // Sends so many requests and waits for all answers. per_s: at that steady pace, whatever the answers do
+    // (a request that finds no free connection waits, and its time counts); 0: each connection as fast as it
+    // is answered. Answers the seconds from the first request to the last answer.
     double run(size_t requests, double per_s, const std::function<std::string(size_t)>& write,
                const std::function<void(const HttpAnswer&)>& on_answer);
 

@@ -90,7 +90,8 @@ class RoomTalk::Room {
         if (said == said_.end()) return;
         std::lock_guard lock(mutex_);
         ms_.push_back(
-            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - said->second).count());
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - said->second)
+                .count());
     }
 
     asio::io_context context_;

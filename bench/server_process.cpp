@@ -24,10 +24,22 @@ ServerProcess::ServerProcess(const std::filesystem::path& data_dir, const std::v
     const std::string program =
         (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "vitrine-server").string();
     // One machine plays all buyers: the limit of one address would be the first thing measured.
-    std::vector<std::string> words{program,       "--data-dir",       data_dir.string(), "--log-level",
-                                   "error",       "--commands-per-s", "1e9",             "--commands-burst",
-                                   "1e9",         "--http-port",      "0",               "--grpc-port",
-                                   "0",           "--rtmp-port",      "0",               "--metrics-port",
+    std::vector<std::string> words{program,
+                                   "--data-dir",
+                                   data_dir.string(),
+                                   "--log-level",
+                                   "error",
+                                   "--commands-per-s",
+                                   "1e9",
+                                   "--commands-burst",
+                                   "1e9",
+                                   "--http-port",
+                                   "0",
+                                   "--grpc-port",
+                                   "0",
+                                   "--rtmp-port",
+                                   "0",
+                                   "--metrics-port",
                                    "0"};
     words.insert(words.end(), more.begin(), more.end());
     std::vector<char*> argv;

@@ -74,8 +74,7 @@ class Parts {
     web::Loop loop_{clock_};     // viewers
     web::Loop errands_{clock_};  // what waits for other parts: rounds, media's endings
     std::unique_ptr<bus::Bus> bus_ = bus::make_local_bus();
-    std::unique_ptr<store::Database> database_ = store::Database::open(
-        settings_.database == "sqlite" ? "sqlite://" + directory_.file("vitrine.db") : settings_.database);
+    std::unique_ptr<store::Database> database_ = store::Database::open(settings_.database_url());
     std::unique_ptr<store::Committer> committer_ = store::make_committer(*database_, *bus_, clock_);
     std::unique_ptr<store::Readers> readers_ = store::make_readers(*database_);
     identity::Tokens tokens_{identity::load_or_make_secret(directory_.file("token.key")), clock_};

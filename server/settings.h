@@ -11,6 +11,10 @@ namespace vitrine::server {
 struct Settings {
     std::string data_dir;  // database, keys, recordings, endpoints.json
     std::string database = "sqlite";
+    // As store::Database takes it.
+    std::string database_url() const {
+        return database == "sqlite" ? "sqlite://" + data_dir + "/vitrine.db" : database;
+    }
     std::string log_level = "info";
     std::string public_url;  // empty: http://<http_address>:<port>
     int64_t exit_when_idle_s = 0;

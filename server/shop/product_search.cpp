@@ -143,11 +143,12 @@ Result<v1::ListProductsResponse> find_products(store::Session& sql, const v1::Li
         return Error{Code::invalid_argument, "The size of a page cannot be negative."};
     if (auto good = check_text(request.query(), "What you look for", 0, kMostQuery); !good.ok())
         return good.error();
-    const int64_t page = request.page_size() == 0 ? kUsualPage
-                                                  : std::min<int64_t>(request.page_size(), kLargestPage);
+    const int64_t page =
+        request.page_size() == 0 ? kUsualPage : std::min<int64_t>(request.page_size(), kLargestPage);
     const std::optional<Place> place = place_of(request.page_token(), !request.query().empty());
     if (!place)
-        return Error{Code::invalid_argument, "This page belongs to another search. Begin with its first page."};
+        return Error{Code::invalid_argument,
+                     "This page belongs to another search. Begin with its first page."};
     if (request.query().empty()) return list(sql, *place, request.with_archived(), page);
     const std::vector<std::string> words = words_of(request.query());
     if (words.empty()) return v1::ListProductsResponse();

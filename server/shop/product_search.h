@@ -15,7 +15,8 @@ namespace vitrine::shop {
 // All words of the query, in upper or lower case, with accents or without; the last one may be unfinished.
 // Products with all of them in title, variant names or article numbers come first, then those that need their
 // description for it; newest first in each half. An empty query: all products, oldest first.
-// page_size 0: 50; at most 200. invalid_argument: a negative size, a token of another query, too long a query.
+// page_size 0: 50; at most 200. invalid_argument: a negative size, a token of another query, too long a
+// query.
 Result<v1::ListProductsResponse> find_products(store::Session&, const v1::ListProductsRequest&);
 
 }  // namespace vitrine::shop

@@ -81,7 +81,8 @@ std::vector<std::pair<int64_t, v1::Product>> behind(store::Session& sql, int64_t
     std::vector<int64_t> numbers;
     int64_t next = 0;
     sql.each(
-        "SELECT number FROM product WHERE number > :behind AND archived <= :archived ORDER BY number LIMIT :most",
+        "SELECT number FROM product WHERE number > :behind AND archived <= :archived ORDER BY number LIMIT "
+        ":most",
         [&] { numbers.push_back(next); }, soci::into(next), soci::use(number), soci::use(archived),
         soci::use(most));
     std::vector<std::pair<int64_t, v1::Product>> found;

@@ -42,7 +42,6 @@ class Line {
     }
 
   private:
-
     void read_known() {
         std::vector<const std::string*> ids;
         ids.reserve(wishes_.size());
@@ -73,7 +72,8 @@ class Line {
             if (same_wish(*before->second, wish)) return before->second->first_answer();
             return Error{Code::conflict, "This command id was used for something else."};
         }
-        if (auto quantity = check_quantity(request.quantity(), terms_); !quantity.ok()) return quantity.error();
+        if (auto quantity = check_quantity(request.quantity(), terms_); !quantity.ok())
+            return quantity.error();
         const HoldsOfPerson mine = holds_of(wish.caller.id, request.variant_id());
         if (auto limits = check_limits(mine, request.quantity(), terms_); !limits.ok()) return limits.error();
         const Result<v1::Money>& price = price_of(request);

@@ -77,7 +77,8 @@ void sync(const fs::path& path) {
 void back_up_sqlite(const std::string& path, const std::string& file) {
     if (!fs::exists(path)) throw std::runtime_error("There is no database " + path + ". Check --data-dir.");
     if (fs::exists(file))
-        throw std::runtime_error("The file " + file + " is there already. Give another name, or move it away.");
+        throw std::runtime_error("The file " + file +
+                                 " is there already. Give another name, or move it away.");
     const std::string draft = file + ".part";
     try {
         fs::remove(draft);

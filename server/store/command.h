@@ -19,8 +19,8 @@ class Command {
   public:
     virtual ~Command() = default;
 
-    // Applies it; false: undo what it did. May be called more than once (a deadlock, a broken connection): what
-    // an earlier call did is undone by then, so a command does nothing but SQL and what Unit offers.
+    // Applies it; false: undo what it did. May be called more than once (a deadlock, a broken connection):
+    // what an earlier call did is undone by then, so a command does nothing but SQL and what Unit offers.
     virtual bool apply(Unit&) = 0;
     // Answers, once: the fault that befell it, or what apply() came to.
     virtual void settle(const Error* fault) = 0;

@@ -59,14 +59,15 @@ struct CommitterLimits {
     size_t group = 256;   // commands in one transaction
 };
 
-// The only writer. Commands queue, are applied in order, in one transaction, committed durably, and only then:
-// all events of the group are published, in order; the after_commit actions run; the answers are given. A
-// command that is refused, or throws (it is answered internal), is undone alone. When the disk or the commit
-// fails, the whole group is undone, publishes nothing and answers unavailable, refusals too: what they saw has
-// never been. Where that may help (a deadlock, a database that was started again) the group is applied again
-// first, so a command may be called more than once before it is answered. Replies run on the committer's thread
-// (a full queue answers on the caller's): hand the answer on, do not work there. Thread-safe. Destruction
-// finishes what is queued. Owned by main; outlived by the database, the bus and the clock.
+// The only writer. Commands queue, are applied in order, in one transaction, committed durably, and only
+// then: all events of the group are published, in order; the after_commit actions run; the answers are given.
+// A command that is refused, or throws (it is answered internal), is undone alone. When the disk or the
+// commit fails, the whole group is undone, publishes nothing and answers unavailable, refusals too: what they
+// saw has never been. Where that may help (a deadlock, a database that was started again) the group is
+// applied again first, so a command may be called more than once before it is answered. Replies run on the
+// committer's thread (a full queue answers on the caller's): hand the answer on, do not work there.
+// Thread-safe. Destruction finishes what is queued. Owned by main; outlived by the database, the bus and the
+// clock.
 class Committer {
   public:
     virtual ~Committer() = default;

@@ -11,7 +11,7 @@ namespace vitrine::store {
 std::unique_ptr<Database> Database::open(const std::string& url, const std::vector<Migration>& steps) {
     static const std::string kSqlite = "sqlite://";
     if (url.starts_with(kSqlite)) return open_sqlite(url.substr(kSqlite.size()), steps);
-    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) 
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
         return open_postgresql(url, steps);
     // The address may hold a password: it is not repeated.
     throw std::runtime_error(

@@ -11,8 +11,8 @@
 namespace vitrine::store {
 
 // Where the truth lies: "sqlite:///var/lib/vitrine/vitrine.db" or "postgresql://user@host/database"; both
-// speak the same SQL. Opening applies the migrations that are missing, under one writer; a database newer than
-// this program is refused.
+// speak the same SQL. Opening applies the migrations that are missing, under one writer; a database newer
+// than this program is refused.
 class Database {
   public:
     // Throws std::runtime_error with a sentence for the operator when it cannot be opened, is corrupt or too

@@ -15,8 +15,8 @@ class Dialect {
     virtual ~Dialect() = default;
     virtual DialectName name() const = 0;
 
-    // Begins a transaction that takes the one writer's lock at once, so that no later statement fails for want
-    // of it. Answers a name by which was_committed() knows the transaction afterwards.
+    // Begins a transaction that takes the one writer's lock at once, so that no later statement fails for
+    // want of it. Answers a name by which was_committed() knows the transaction afterwards.
     virtual std::string begin_write(Session&) const = 0;
     // Begins one consistent view, which lasts until commit().
     virtual void begin_read(Session&) const = 0;

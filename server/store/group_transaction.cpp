@@ -47,8 +47,8 @@ Result<Carried> GroupTransaction::carry_out(Commands commands) {
             const Fault fault = fault_of(thrown);
             undo();
             if (fault == Fault::gone) session_.reset();
-            const bool again = may_pass(fault) && tries < kMostTries &&
-                               clock_.steady_us() - began_us < kLongest_us;
+            const bool again =
+                may_pass(fault) && tries < kMostTries && clock_.steady_us() - began_us < kLongest_us;
             spdlog::log(again ? spdlog::level::warn : spdlog::level::err,
                         "a group of {} commands was not committed{}: {}", commands.size(),
                         again ? " and is tried again" : "", thrown.what());

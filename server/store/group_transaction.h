@@ -14,17 +14,18 @@
 
 namespace vitrine::store {
 
-// What a durable group leaves to do: publish, run, and answer each command (with its own fault, if it has one).
+// What a durable group leaves to do: publish, run, and answer each command (with its own fault, if it has
+// one).
 struct Carried {
     Aftermath aftermath;
     std::vector<std::optional<Error>> faults;
 };
 
-// Carries groups of commands from BEGIN to the durable COMMIT, again where that may help, over sessions of its
-// own. Lives on the committer's thread.
+// Carries groups of commands from BEGIN to the durable COMMIT, again where that may help, over sessions of
+// its own. Lives on the committer's thread.
 //
-// A group is first tried in a hurry, without a savepoint around each command: hardly any has to be undone. When
-// one has, the whole group is begun again, now with savepoints.
+// A group is first tried in a hurry, without a savepoint around each command: hardly any has to be undone.
+// When one has, the whole group is begun again, now with savepoints.
 //
 // When the connection breaks during a COMMIT, nobody knows what became of it. The next session asks the
 // database. If none is to be had in time, the group is answered unavailable (the ids of its commands make it

@@ -27,7 +27,8 @@ Migration first_show() {
 std::set<int64_t> applied_steps(Session& session) {
     std::set<int64_t> applied;
     int64_t version = 0;
-    session.each("SELECT version FROM schema_step", [&] { applied.insert(version); }, soci::into(version));
+    session.each(
+        "SELECT version FROM schema_step", [&] { applied.insert(version); }, soci::into(version));
     return applied;
 }
 

@@ -8,8 +8,8 @@
 
 namespace vitrine::store {
 
-// A database on a PostgreSQL server from version 13 on, made by its operator (UTF8); the address as libpq takes
-// it (PostgreSQL 15, §34.1.1.2). Several Vitrine servers may share it: they take turns at writing.
+// A database on a PostgreSQL server from version 13 on, made by its operator (UTF8); the address as libpq
+// takes it (PostgreSQL 15, §34.1.1.2). Several Vitrine servers may share it: they take turns at writing.
 std::unique_ptr<Database> open_postgresql(const std::string& url, const std::vector<Migration>& steps);
 
 }  // namespace vitrine::store

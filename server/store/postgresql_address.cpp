@@ -12,8 +12,8 @@ namespace {
 
 // PostgreSQL 15, §34.1.2. A server that has vanished is noticed within half a minute.
 const std::map<std::string, std::string> kUnlessSaid = {
-    {"connect_timeout", "5"},     {"keepalives_idle", "10"},     {"keepalives_interval", "5"},
-    {"keepalives_count", "3"},    {"tcp_user_timeout", "15000"}, {"client_encoding", "UTF8"},
+    {"connect_timeout", "5"},        {"keepalives_idle", "10"},     {"keepalives_interval", "5"},
+    {"keepalives_count", "3"},       {"tcp_user_timeout", "15000"}, {"client_encoding", "UTF8"},
     {"application_name", "Vitrine"},
 };
 

@@ -4,14 +4,15 @@
 #include <QProcess>
 #include <QtTest>
 
-// The measurements measure what they say, in small: that all was sold that could be, and nothing twice. How fast
-// is not asserted.
+// The measurements measure what they say, in small: that all was sold that could be, and nothing twice. How
+// fast is not asserted.
 class TstBench : public QObject {
     Q_OBJECT
 
     QJsonObject run(const QStringList& arguments) {
         QProcess bench;
-        bench.start(qEnvironmentVariable("VITRINE_BIN") + "/vitrine-bench", arguments + QStringList{"--json"});
+        bench.start(qEnvironmentVariable("VITRINE_BIN") + "/vitrine-bench",
+                    arguments + QStringList{"--json"});
         if (!bench.waitForFinished(120'000) || bench.exitCode() != 0) {
             qWarning("%s", bench.readAllStandardError().constData());
             return {};
@@ -27,8 +28,8 @@ class TstBench : public QObject {
     }
     void holds() {
         QFETCH(QString, store);
-        const QJsonObject figures = run({"holds", "--buyers", "40", "--holds-each", "5", "--skus", "2", "--rounds",
-                                         "1", "--no-http", "--store", store});
+        const QJsonObject figures = run({"holds", "--buyers", "40", "--holds-each", "5", "--skus", "2",
+                                         "--rounds", "1", "--no-http", "--store", store});
         QCOMPARE(figures["holds"].toInt(), 200);
         QVERIFY(figures["holds_per_s"].toDouble() > 0);
         QVERIFY(figures["naive_per_s"].toDouble() > 0);

@@ -46,7 +46,8 @@ class TestBackup : public QObject {
         request.set_delta(units);
         request.set_reason("delivery");
         v1::StockLevel level;
-        QVERIFY(v1::StockService::NewStub(shop_.server->channel())->AdjustStock(&context, request, &level).ok());
+        QVERIFY(
+            v1::StockService::NewStub(shop_.server->channel())->AdjustStock(&context, request, &level).ok());
     }
 
   private slots:
@@ -124,8 +125,8 @@ class TestBackup : public QObject {
                 QVERIFY2(held == 1, "an answered hold is not in the copy");
             }
             // Pages that saw more than the copy did must notice.
-            const auto original = store::Database::open(
-                "sqlite://" + shop_.directory.filePath("vitrine.db").toStdString());
+            const auto original =
+                store::Database::open("sqlite://" + shop_.directory.filePath("vitrine.db").toStdString());
             QVERIFY(database->epoch() != original->epoch());
         }
         RunningServer restored(directory.path());

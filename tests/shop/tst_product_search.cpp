@@ -27,7 +27,8 @@ struct Shelf : ShopHouse {
         only->mutable_price()->set_currency("EUR");
         return save(product);
     }
-    Result<v1::ListProductsResponse> page(const std::string& query, int size = 0, const std::string& token = "") {
+    Result<v1::ListProductsResponse> page(const std::string& query, int size = 0,
+                                          const std::string& token = "") {
         v1::ListProductsRequest request;
         request.set_query(query);
         request.set_page_size(size);

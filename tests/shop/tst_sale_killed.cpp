@@ -111,8 +111,8 @@ class TstSaleKilled : public QObject {
         QProcess shop;
         shop.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         shop.start(QCoreApplication::applicationFilePath(),
-                   {"--shop", QString::fromStdString(house.place.url()), house.place.folder().path(), QString::fromStdString(sale.show_id),
-                    QString::fromStdString(sale.variant_id)});
+                   {"--shop", QString::fromStdString(house.place.url()), house.place.folder().path(),
+                    QString::fromStdString(sale.show_id), QString::fromStdString(sale.variant_id)});
         QByteArray said;
         QDeadlineTimer deadline(30'000);
         while (said.count('\n') < lines && shop.state() != QProcess::NotRunning && !deadline.hasExpired()) {

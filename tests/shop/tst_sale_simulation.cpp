@@ -43,9 +43,9 @@ class Day {
             void (Day::*what)();
         };
         static constexpr Act kActs[] = {
-            {7, &Day::press_new}, {2, &Day::press_again}, {4, &Day::pay},    {1, &Day::confirm},
-            {1, &Day::release},   {1, &Day::join},        {1, &Day::adjust}, {1, &Day::change_price},
-            {1, &Day::rush},      {1, &Day::time_passes}, {1, &Day::sweep},  {2, &Day::work_or_die},
+            {7, &Day::press_new}, {2, &Day::press_again},  {4, &Day::pay},    {1, &Day::confirm},
+            {1, &Day::release},   {1, &Day::join},         {1, &Day::adjust}, {1, &Day::change_price},
+            {1, &Day::rush},      {1, &Day::time_passes},  {1, &Day::sweep},  {2, &Day::work_or_die},
             {1, &Day::restart},   {1, &Day::clock_is_set},
         };
         int64_t dice = roll(25);

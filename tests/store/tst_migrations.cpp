@@ -68,11 +68,11 @@ void TstMigrations::applies_all_of_a_step_or_nothing() {
 
 void TstMigrations::keeps_the_rows_of_every_earlier_schema_data() {
     QTest::addColumn<qint64>("version");
-    for (const auto& step : store::migrations())
-        QTest::newRow(step.name.c_str()) << qint64(step.version);
+    for (const auto& step : store::migrations()) QTest::newRow(step.name.c_str()) << qint64(step.version);
 }
 
-// A database that was filled step by step until `version`, as an operator's is, and then opened by this program.
+// A database that was filled step by step until `version`, as an operator's is, and then opened by this
+// program.
 void TstMigrations::keeps_the_rows_of_every_earlier_schema() {
     QFETCH(qint64, version);
     tests::TestDatabase place;
@@ -112,8 +112,9 @@ void TstMigrations::applies_a_step_that_came_in_between() {
 
 void TstMigrations::refuses_a_newer_database() {
     tests::TestDatabase place;
-    store::Database::open(place.url())->connect(false)->run(
-        "INSERT INTO schema_step (version, name, applied_us) VALUES (999, 'later', 1)");
+    store::Database::open(place.url())
+        ->connect(false)
+        ->run("INSERT INTO schema_step (version, name, applied_us) VALUES (999, 'later', 1)");
     try {
         store::Database::open(place.url());
         QFAIL("a newer database was opened");

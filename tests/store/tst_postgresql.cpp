@@ -48,7 +48,8 @@ struct Store : tests::FreshStore {
         committer = store::make_committer(line, *bus, clock);
         (void)put("the first group also tidies up").take();
     }
-    Answer<Done> put(const std::string& name, std::function<void()> then = [] {}) {
+    Answer<Done> put(
+        const std::string& name, std::function<void()> then = [] {}) {
         Answer<Done> answer;
         committer->submit<Done>(
             [this, name, then](store::Unit& unit) -> Result<Done> {
@@ -249,11 +250,13 @@ void TstPostgresql::loses_nothing_when_the_server_crashes() {
     QTRY_VERIFY_WITH_TIMEOUT(kept() > before + 50, 30'000);
     server("crash");
     const auto refused = await<int64_t>([&](auto reply) {
-        s.readers->run<int64_t>([](store::Session& sql) -> Result<int64_t> {
-            int64_t n = 0;
-            sql.run("SELECT COUNT(*) FROM tally", soci::into(n));
-            return n;
-        }, reply);
+        s.readers->run<int64_t>(
+            [](store::Session& sql) -> Result<int64_t> {
+                int64_t n = 0;
+                sql.run("SELECT COUNT(*) FROM tally", soci::into(n));
+                return n;
+            },
+            reply);
     });
     QCOMPARE(refused.error().code, Code::unavailable);
     server("again");

@@ -4,8 +4,8 @@
 namespace vitrine::store::schema {
 namespace {
 
-// rowid: the product's number. articles: names and numbers of the variants that are on sale. Prefixes of two and
-// three letters are indexed, so that search while typing is quick (sqlite.org/fts5.html §4.2).
+// rowid: the product's number. articles: names and numbers of the variants that are on sale. Prefixes of two
+// and three letters are indexed, so that search while typing is quick (sqlite.org/fts5.html §4.2).
 constexpr std::string_view kSqlite[] = {
     R"sql(CREATE VIRTUAL TABLE product_words USING fts5(
         title, articles, description, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
