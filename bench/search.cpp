@@ -23,10 +23,12 @@ constexpr int kSearches = 500;
 class Words {
   public:
     Words() {
-        static constexpr const char* kHeads[] = {"am", "bri", "cor", "dan", "el", "fro", "gla", "hol", "in", "jas",
-                                                 "kel", "lin", "mer", "nor", "ol", "pal", "quar", "ris", "sal", "tor"};
+        static constexpr const char* kHeads[] = {"am",  "bri", "cor",  "dan", "el",  "fro", "gla",
+                                                 "hol", "in",  "jas",  "kel", "lin", "mer", "nor",
+                                                 "ol",  "pal", "quar", "ris", "sal", "tor"};
         static constexpr const char* kMiddles[] = {"a", "e", "i", "o", "u", "ar", "en", "il", "or", "us"};
-        static constexpr const char* kTails[] = {"ber", "den", "fel", "gan", "la", "mond", "net", "ra", "sen", "vik"};
+        static constexpr const char* kTails[] = {"ber",  "den", "fel", "gan", "la",
+                                                 "mond", "net", "ra",  "sen", "vik"};
         for (const char* head : kHeads)
             for (const char* middle : kMiddles)
                 for (const char* tail : kTails) all_.push_back(std::string(head) + middle + tail);
@@ -55,12 +57,14 @@ struct Row {
 
 void insert(store::Session& sql, const std::vector<Row>& rows) {
     static const store::ManyValues kProducts([](size_t count) {
-        return "INSERT INTO product (id, number, title, description, picture, revision, archived, created_us, "
+        return "INSERT INTO product (id, number, title, description, picture, revision, archived, "
+               "created_us, "
                "updated_us) VALUES " +
                store::repeated("(:id#, :number#, :title#, :text#, '', 1, 0, 1, 1)", count);
     });
     static const store::ManyValues kVariants([](size_t count) {
-        return "INSERT INTO variant (id, product_id, position, sku, name, price_minor, currency, archived) VALUES " +
+        return "INSERT INTO variant (id, product_id, position, sku, name, price_minor, currency, archived) "
+               "VALUES " +
                store::repeated("(:id#, :product#, 0, :sku#, '', 2400, 'EUR', 0)", count);
     });
     static const store::ManyValues kStock([](size_t count) {
@@ -138,7 +142,8 @@ Figures measure(const std::string& store_name, int64_t products) {
         request.set_query(query(i, products, words));
         std::promise<Result<v1::ListProductsResponse>> answer;
         const int64_t began_us = clock.steady_us();
-        catalogue.list(Caller{}, request, [&](Result<v1::ListProductsResponse> page) { answer.set_value(std::move(page)); });
+        catalogue.list(Caller{}, request,
+                       [&](Result<v1::ListProductsResponse> page) { answer.set_value(std::move(page)); });
         const auto page = answer.get_future().get();
         ms.push_back(static_cast<double>(clock.steady_us() - began_us) / 1000);
         if (!page.ok()) throw std::runtime_error("a search failed: " + page.error().message);

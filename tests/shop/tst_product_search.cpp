@@ -33,7 +33,8 @@ struct Shelf : ShopHouse {
         request.set_query(query);
         request.set_page_size(size);
         request.set_page_token(token);
-        return await<v1::ListProductsResponse>([&](auto reply) { catalogue->list(retailer(), request, reply); });
+        return await<v1::ListProductsResponse>(
+            [&](auto reply) { catalogue->list(retailer(), request, reply); });
     }
     // The titles found, in order.
     QStringList find(const std::string& query) {
