@@ -131,13 +131,14 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 
 }  // namespace
 
-Round hold_by_hand_in_sqlite(const std::string& url, const std::vector<shop::HoldWish>& wishes, int group) {
+Round hold_by_hand_in_sqlite(const std::string& url, const std::vector<shop::HoldWish>& wishes,
+                             size_t group) {
     Sqlite sqlite(url.substr(std::string("sqlite://").size()));
     const SystemClock clock;
     Round round;
     const auto began = std::chrono::steady_clock::now();
-    for (size_t first = 0; first < wishes.size(); first += static_cast<size_t>(group)) {
-        const size_t last = std::min(wishes.size(), first + static_cast<size_t>(group));
+    for (size_t first = 0; first < wishes.size(); first += group) {
+        const size_t last = std::min(wishes.size(), first + group);
         const int64_t now_us = clock.now().us;
         sqlite.run("BEGIN IMMEDIATE");
         for (size_t i = first; i < last; ++i) round.holds += sqlite.hold(wishes[i], now_us);

@@ -23,7 +23,7 @@ std::vector<shop::HoldWish> make_wishes(const Stocked&, int64_t buyers, int64_t 
 Round hold_through_the_shop(StockedShop&, const std::vector<shop::HoldWish>&, int64_t at_once);
 
 // The same decrement and row by hand, in transactions of `group`: SQLite's C API on one thread.
-Round hold_by_hand_in_sqlite(const std::string& url, const std::vector<shop::HoldWish>&, int group);
+Round hold_by_hand_in_sqlite(const std::string& url, const std::vector<shop::HoldWish>&, size_t group);
 
 // A transaction a hold, UPDATE … RETURNING and INSERT as most shops do it, on so many connections: libpq.
 Round hold_naively_in_postgresql(const std::string& url, const std::vector<shop::HoldWish>&, int connections);

@@ -12,7 +12,6 @@
 namespace vitrine::bench {
 namespace {
 
-constexpr int kGroup = 256;        // as the committer's
 constexpr int64_t kAtOnce = 4096;  // half of what the committer lets wait
 constexpr int kConnections = 32;
 
@@ -22,6 +21,7 @@ struct Asked {
     std::string store = "sqlite";
     int64_t holds_of_each = 10;
     int rounds = 3;
+    size_t group = store::CommitterLimits().group;
     bool http = true;
 };
 
@@ -43,6 +43,7 @@ class Contest {
                         {"skus", asked_.articles},
                         {"holds", asked_.buyers * asked_.holds_of_each},
                         {"rounds", asked_.rounds},
+                        {"group", asked_.group},
                         {"holds_per_s", std::llround(ours)},
                         {"naive_per_s", std::llround(naive)}};
         if (store_ == Store::sqlite) {
@@ -58,7 +59,7 @@ class Contest {
     void round() {
         const int64_t holds = asked_.buyers * asked_.holds_of_each;
         {
-            StockedShop shop(books_.fresh(), asked_.articles, holds);
+            StockedShop shop(books_.fresh(), asked_.articles, holds, {.group = asked_.group});
             const auto wishes = make_wishes(shop.stocked(), asked_.buyers, holds);
             ours_.push_back(hold_through_the_shop(shop, wishes, kAtOnce).per_s());
             oversold_ += shop.number(kOversold);
@@ -71,7 +72,7 @@ class Contest {
         };
         if (store_ == Store::sqlite) {
             raw_.push_back(by_hand(holds, [](const auto& url, const auto& wishes) {
-                return hold_by_hand_in_sqlite(url, wishes, kGroup);
+                return hold_by_hand_in_sqlite(url, wishes, asked_.group);
             }));
             naive_.push_back(by_hand(
                 std::min<int64_t>(holds, 10'000),
@@ -112,6 +113,9 @@ Command holds_command() {
                     ->capture_default_str();
                 app.add_option("--rounds", asked->rounds, "The median of so many counts")
                     ->check(CLI::Range(1, 99))
+                    ->capture_default_str();
+                app.add_option("--group", asked->group, "At most so many commands in one transaction")
+                    ->check(CLI::Range(1, 8192))
                     ->capture_default_str();
                 app.add_flag("!--no-http", asked->http, "Leave out the time over HTTP");
                 return [asked] {

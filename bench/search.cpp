@@ -11,7 +11,7 @@
 #include "bench/command.h"
 #include "bench/http_swarm.h"
 #include "server/shop/catalogue.h"
-#include "server/store/many_values.h"
+#include "server/store/many_rows.h"
 
 namespace vitrine::bench {
 namespace {
@@ -55,42 +55,45 @@ struct Row {
     int64_t number = 0;
 };
 
-void insert(store::Session& sql, const std::vector<Row>& rows) {
-    static const store::ManyValues kProducts([](size_t count) {
-        return "INSERT INTO product (id, number, title, description, picture, revision, archived, "
-               "created_us, "
-               "updated_us) VALUES " +
-               store::repeated("(:id#, :number#, :title#, :text#, '', 1, 0, 1, 1)", count);
-    });
-    static const store::ManyValues kVariants([](size_t count) {
-        return "INSERT INTO variant (id, product_id, position, sku, name, price_minor, currency, archived) "
-               "VALUES " +
-               store::repeated("(:id#, :product#, 0, :sku#, '', 2400, 'EUR', 0)", count);
-    });
-    static const store::ManyValues kStock([](size_t count) {
-        return "INSERT INTO stock (variant_id, on_hand, held, sold) VALUES " +
-               store::repeated("(:id#, 10, 0, 0)", count);
-    });
-    const auto fill = [&](const store::ManyValues& statement, auto put_row) {
-        statement.in_pieces(rows.size(), [&](std::string_view text, size_t first, size_t count) {
-            sql.change_many(text, [&](auto put) {
-                for (size_t i = first; i < first + count; ++i) put_row(put, rows[i]);
-            });
+class Shelves {
+  public:
+    explicit Shelves(store::Session& sql)
+        : products_(sql,
+                    [](size_t count) {
+                        return "INSERT INTO product (id, number, title, description, picture, revision, "
+                               "archived, created_us, updated_us) VALUES " +
+                               store::repeated("(:id#, :number#, :title#, :text#, '', 1, 0, 1, 1)", count);
+                    },
+                    {"", "tntt"}),
+          variants_(
+              sql,
+              [](size_t count) {
+                  return "INSERT INTO variant (id, product_id, position, sku, name, price_minor, currency, "
+                         "archived) VALUES " +
+                         store::repeated("(:id#, :product#, 0, :sku#, '', 2400, 'EUR', 0)", count);
+              },
+              {"", "ttt"}),
+          stock_(sql,
+                 [](size_t count) {
+                     return "INSERT INTO stock (variant_id, on_hand, held, sold) VALUES " +
+                            store::repeated("(:id#, 10, 0, 0)", count);
+                 },
+                 {"", "t"}) {}
+
+    void add(const std::vector<Row>& rows) {
+        const auto nothing = [](auto&) {};
+        products_.change(rows.size(), nothing, [&](auto& values, size_t i) {
+            values << rows[i].id << rows[i].number << rows[i].title << rows[i].description;
         });
-    };
-    fill(kProducts, [](auto& put, const Row& row) {
-        put(soci::use(row.id));
-        put(soci::use(row.number));
-        put(soci::use(row.title));
-        put(soci::use(row.description));
-    });
-    fill(kVariants, [](auto& put, const Row& row) {
-        put(soci::use(row.variant_id));
-        put(soci::use(row.id));
-        put(soci::use(row.sku));
-    });
-    fill(kStock, [](auto& put, const Row& row) { put(soci::use(row.variant_id)); });
-}
+        variants_.change(rows.size(), nothing, [&](auto& values, size_t i) {
+            values << rows[i].variant_id << rows[i].id << rows[i].sku;
+        });
+        stock_.change(rows.size(), nothing, [&](auto& values, size_t i) { values << rows[i].variant_id; });
+    }
+
+  private:
+    store::ManyRows products_, variants_, stock_;
+};
 
 // Filled before the search step, which then reads all words at once, as it does for an operator.
 void fill(const std::string& url, int64_t products, Words& words) {
@@ -98,13 +101,14 @@ void fill(const std::string& url, int64_t products, Words& words) {
     std::erase_if(earlier, [](const auto& step) { return step.version >= kSearchStep; });
     const auto database = store::Database::open(url, earlier);
     const auto sql = database->connect(false);
+    Shelves shelves(*sql);
     sql->begin_write();
     std::vector<Row> rows;
     for (int64_t n = 1; n <= products; ++n) {
         const std::string number = std::to_string(n);
         rows.push_back({"p" + number, words.some(3), words.some(12), "v" + number, "SKU-" + number, n});
         if (rows.size() < 640 && n < products) continue;
-        insert(*sql, rows);
+        shelves.add(rows);
         rows.clear();
     }
     sql->commit();

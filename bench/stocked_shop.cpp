@@ -22,10 +22,11 @@ T ask(Call&& call) {
 
 }  // namespace
 
-StockedShop::StockedShop(const std::string& url, int articles, int64_t units_of_each)
+StockedShop::StockedShop(const std::string& url, int articles, int64_t units_of_each,
+                         store::CommitterLimits limits)
     : database_(store::Database::open(url)),
       bus_(bus::make_local_bus()),
-      committer_(store::make_committer(*database_, *bus_, clock)),
+      committer_(store::make_committer(*database_, *bus_, clock, limits)),
       readers_(store::make_readers(*database_)),
       sales_(std::make_unique<shop::Sales>(*committer_, *readers_)) {
     stock(articles, units_of_each);

@@ -22,7 +22,7 @@ struct Stocked {
 // The server's shop without its doors: the real store, committer and sales, in this process.
 class StockedShop {
   public:
-    StockedShop(const std::string& url, int articles, int64_t units_of_each);
+    StockedShop(const std::string& url, int articles, int64_t units_of_each, store::CommitterLimits = {});
 
     const Stocked& stocked() const { return stocked_; }
     shop::Sales& sales() { return *sales_; }

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "server/store/many_values.h"
+#include "server/store/many_rows.h"
 
 namespace vitrine::shop::holds {
 namespace {
@@ -45,21 +45,16 @@ const std::string kSelect =
     "SELECT id, show_id, variant_id, person_id, currency, order_id, quantity, unit_price_minor, state, "
     "in_payment, first_expires_us, expires_us FROM hold WHERE ";
 
-// each(on_row, into…) runs a statement that begins with kSelect.
-template <class Each>
-std::vector<Row> collect(Each each) {
-    std::vector<Row> found;
-    Columns c;
-    each([&] { found.push_back(c.row()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.variant_id),
-         soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id), soci::into(c.quantity),
-         soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
-         soci::into(c.first_expires_us), soci::into(c.expires_us));
-    return found;
-}
-
 template <class... Exchange>
 std::vector<Row> read(store::Session& sql, const std::string& text, const Exchange&... exchange) {
-    return collect([&](auto on_row, const auto&... into) { sql.each(text, on_row, into..., exchange...); });
+    std::vector<Row> found;
+    Columns c;
+    sql.each(
+        text, [&] { found.push_back(c.row()); }, soci::into(c.id), soci::into(c.show_id),
+        soci::into(c.variant_id), soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id),
+        soci::into(c.quantity), soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
+        soci::into(c.first_expires_us), soci::into(c.expires_us), exchange...);
+    return found;
 }
 
 // What rows that are added in one statement have in common: all but hold, person and quantity.
@@ -70,37 +65,65 @@ bool same_offer(const Row& a, const Row& b) {
            a.hold.expires_us() == b.hold.expires_us();
 }
 
-void insert(store::Session& sql, Instant now, std::span<const Row> rows) {
-    static const store::ManyValues kInsert([](size_t count) {
-        return "INSERT INTO hold (show_id, variant_id, unit_price_minor, currency, created_us, "
-               "first_expires_us, expires_us, state, in_payment, order_id, id, person_id, quantity) "
-               "SELECT CAST(:show AS TEXT), CAST(:variant AS TEXT), CAST(:price AS BIGINT), "
-               "CAST(:currency AS TEXT), CAST(:now AS BIGINT), CAST(:first AS BIGINT), "
-               "CAST(:expires AS BIGINT), 1, 0, '', column1, column2, CAST(column3 AS BIGINT) "
-               "FROM (VALUES " +
-               store::repeated("(:id#, :person#, :quantity#)", count) + ") AS added";
-    });
+// The statements of many holds, kept with the committer's session.
+struct InsertHolds : store::ManyRows {
+    explicit InsertHolds(store::Session& session)
+        : ManyRows(
+              session,
+              [](size_t count) {
+                  return "INSERT INTO hold (show_id, variant_id, unit_price_minor, currency, created_us, "
+                         "first_expires_us, expires_us, state, in_payment, order_id, id, person_id, "
+                         "quantity) "
+                         "SELECT CAST(:show AS TEXT), CAST(:variant AS TEXT), CAST(:price AS BIGINT), "
+                         "CAST(:currency AS TEXT), CAST(:now AS BIGINT), CAST(:first AS BIGINT), "
+                         "CAST(:expires AS BIGINT), 1, 0, '', column1, column2, CAST(column3 AS BIGINT) "
+                         "FROM (VALUES " +
+                         store::repeated("(:id#, :person#, :quantity#)", count) + ") AS added";
+              },
+              {"ttntnnn", "ttn"}) {}
+};
+
+struct KnownIds : store::ManyRows {
+    explicit KnownIds(store::Session& session)
+        : ManyRows(
+              session,
+              [](size_t count) {
+                  return "SELECT id FROM hold WHERE id IN (" + store::repeated(":id#", count) + ")";
+              },
+              {"", "t"}, [this](soci::statement& statement) { statement.exchange(soci::into(id)); }) {}
+    std::string id;
+};
+
+struct ActiveOf : store::ManyRows {
+    explicit ActiveOf(store::Session& session)
+        : ManyRows(
+              session,
+              [](size_t count) {
+                  return "SELECT person_id, variant_id, quantity FROM hold WHERE state = 1 AND person_id IN "
+                         "(" +
+                         store::repeated(":person#", count) + ")";
+              },
+              {"", "t"},
+              [this](soci::statement& statement) {
+                  statement.exchange(soci::into(one.person_id));
+                  statement.exchange(soci::into(one.variant_id));
+                  statement.exchange(soci::into(one.quantity));
+              }) {}
+    OfPerson one;
+};
+
+void insert(store::Unit& unit, std::span<const Row> rows) {
     const v1::Hold& offer = rows.front().hold;
-    const int64_t price = offer.unit_price().minor(), expires_us = offer.expires_us();
-    std::vector<int64_t> quantities;
-    quantities.reserve(rows.size());
-    for (const Row& row : rows) quantities.push_back(row.hold.quantity());
-    kInsert.in_pieces(rows.size(), [&](std::string_view text, size_t first, size_t count) {
-        sql.change_many(text, [&](auto put) {
-            put(soci::use(offer.show_id()));
-            put(soci::use(offer.variant_id()));
-            put(soci::use(price));
-            put(soci::use(offer.unit_price().currency()));
-            put(soci::use(now.us));
-            put(soci::use(expires_us));
-            put(soci::use(expires_us));
-            for (size_t i = first; i < first + count; ++i) {
-                put(soci::use(rows[i].hold.id()));
-                put(soci::use(rows[i].person_id));
-                put(soci::use(quantities[i]));
-            }
+    unit.kept<InsertHolds>().change(
+        rows.size(),
+        [&](auto& values) {
+            values << offer.show_id() << offer.variant_id() << offer.unit_price().minor()
+                   << offer.unit_price().currency() << unit.now().us << offer.expires_us()
+                   << offer.expires_us();
+        },
+        [&](auto& values, size_t i) {
+            values << rows[i].hold.id() << rows[i].person_id << rows[i].hold.quantity();
         });
-    });
 }
 
 }  // namespace
@@ -120,37 +143,23 @@ std::optional<Row> find(store::Session& sql, const std::string& hold_id) {
     return std::move(found.front());
 }
 
-std::vector<Row> find_all(store::Session& sql, const std::vector<const std::string*>& hold_ids) {
-    static const store::ManyValues kByIds(
-        [](size_t count) { return kSelect + "id IN (" + store::repeated(":id#", count) + ")"; });
-    return collect([&](auto on_row, const auto&... into) {
-        kByIds.in_pieces(hold_ids.size(), [&](std::string_view text, size_t first, size_t count) {
-            sql.each_of_many(
-                text,
-                [&](auto put) {
-                    for (size_t i = first; i < first + count; ++i) put(soci::use(*hold_ids[i]));
-                },
-                on_row, into...);
-        });
-    });
+std::vector<Row> find_all(store::Unit& unit, const std::vector<const std::string*>& hold_ids) {
+    std::vector<std::string> known;
+    KnownIds& statement = unit.kept<KnownIds>();
+    statement.each(
+        hold_ids.size(), [](auto&) {}, [&](auto& values, size_t i) { values << *hold_ids[i]; },
+        [&] { known.push_back(statement.id); });
+    std::vector<Row> found;
+    for (const std::string& id : known) found.push_back(*find(unit.sql(), id));
+    return found;
 }
 
-std::vector<OfPerson> active_of(store::Session& sql, const std::vector<const std::string*>& person_ids) {
-    static const store::ManyValues kByPersons([](size_t count) {
-        return "SELECT person_id, variant_id, quantity FROM hold WHERE state = 1 AND person_id IN (" +
-               store::repeated(":person#", count) + ")";
-    });
+std::vector<OfPerson> active_of(store::Unit& unit, const std::vector<const std::string*>& person_ids) {
     std::vector<OfPerson> found;
-    OfPerson one;
-    kByPersons.in_pieces(person_ids.size(), [&](std::string_view text, size_t first, size_t count) {
-        sql.each_of_many(
-            text,
-            [&](auto put) {
-                for (size_t i = first; i < first + count; ++i) put(soci::use(*person_ids[i]));
-            },
-            [&] { found.push_back(one); }, soci::into(one.person_id), soci::into(one.variant_id),
-            soci::into(one.quantity));
-    });
+    ActiveOf& statement = unit.kept<ActiveOf>();
+    statement.each(
+        person_ids.size(), [](auto&) {}, [&](auto& values, size_t i) { values << *person_ids[i]; },
+        [&] { found.push_back(statement.one); });
     return found;
 }
 
@@ -176,7 +185,7 @@ std::vector<std::string> ending(store::Session& sql, Instant now, int64_t most) 
 void add(store::Unit& unit, std::span<const Row> rows) {
     for (size_t first = 0, last = 0; first < rows.size(); first = last) {
         while (last < rows.size() && same_offer(rows[first], rows[last])) ++last;
-        insert(unit.sql(), unit.now(), rows.subspan(first, last - first));
+        insert(unit, rows.subspan(first, last - first));
     }
     for (const Row& row : rows) tell(unit, row);
 }

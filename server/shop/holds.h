@@ -25,15 +25,15 @@ struct Row {
 };
 
 std::optional<Row> find(store::Session&, const std::string& hold_id);
-// Those there are, in no order.
-std::vector<Row> find_all(store::Session&, const std::vector<const std::string*>& hold_ids);
+// Those there are, in no order. Committer's thread, as the next.
+std::vector<Row> find_all(store::Unit&, const std::vector<const std::string*>& hold_ids);
 
 // One active hold of a person.
 struct OfPerson {
     std::string person_id, variant_id;
     int64_t quantity = 0;
 };
-std::vector<OfPerson> active_of(store::Session&, const std::vector<const std::string*>& person_ids);
+std::vector<OfPerson> active_of(store::Unit&, const std::vector<const std::string*>& person_ids);
 std::vector<v1::Hold> active(store::Session&, const std::string& show_id, const std::string& person_id);
 // Holds whose time is over, or whose buyer did not confirm in time, oldest first.
 std::vector<std::string> ending(store::Session&, Instant now, int64_t most);

@@ -2,6 +2,7 @@
 #include "server/shop/reserve_together.h"
 
 #include <map>
+#include <memory_resource>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,7 @@ class Line {
     Line(store::Unit& unit, Wishes wishes, const SaleTerms& terms)
         : unit_(unit), sql_(unit.sql()), wishes_(wishes), terms_(terms) {
         granted_.reserve(wishes.size());
+        answered_at_.reserve(wishes.size());
         read_known();
         read_holds_of_persons();
     }
@@ -36,8 +38,13 @@ class Line {
     std::vector<Result<v1::Hold>> serve() {
         std::vector<Result<v1::Hold>> answers;
         answers.reserve(wishes_.size());
-        for (const HoldWish* wish : wishes_) answers.push_back(decide(*wish));
+        for (const HoldWish* wish : wishes_) {
+            const size_t granted = granted_.size();
+            answers.push_back(decide(*wish));
+            if (granted_.size() > granted) answered_at_.push_back(answers.size() - 1);
+        }
         write();
+        for (size_t i = 0; i < granted_.size(); ++i) answers[answered_at_[i]] = std::move(granted_[i].hold);
         return answers;
     }
 
@@ -48,7 +55,7 @@ class Line {
         for (const HoldWish* wish : wishes_) {
             if (is_id(wish->request.command_id())) ids.push_back(&wish->request.command_id());
         }
-        stored_ = holds::find_all(sql_, ids);
+        stored_ = holds::find_all(unit_, ids);
         for (const holds::Row& row : stored_) known_.emplace(row.hold.id(), &row);
     }
 
@@ -59,11 +66,12 @@ class Line {
         for (const HoldWish* wish : wishes_) {
             if (of_person_.try_emplace(wish->caller.id).second) persons.push_back(&wish->caller.id);
         }
-        active_ = holds::active_of(sql_, persons);
+        active_ = holds::active_of(unit_, persons);
         for (const holds::OfPerson& one : active_)
-            of_person_.at(one.person_id).push_back({one.variant_id, one.quantity});
+            of_person_.at(one.person_id).emplace_back(one.variant_id, one.quantity);
     }
 
+    // A wish that is granted is answered by its row once that is written.
     Result<v1::Hold> decide(const HoldWish& wish) {
         const v1::HoldRequest& request = wish.request;
         if (!is_id(request.command_id()))
@@ -82,10 +90,11 @@ class Line {
         const Result<Stock> after = hold_units(stock, request.quantity());
         if (!after.ok()) return after.error();
         stock = *after;
-        return grant(wish, *price);
+        grant(wish, *price);
+        return v1::Hold();
     }
 
-    v1::Hold grant(const HoldWish& wish, const v1::Money& price) {
+    void grant(const HoldWish& wish, const v1::Money& price) {
         const v1::HoldRequest& request = wish.request;
         holds::Row& row = granted_.emplace_back();
         row.person_id = wish.caller.id;
@@ -98,15 +107,14 @@ class Line {
         row.hold.set_expires_us(row.first_expires_us);
         row.hold.set_state(v1::HOLD_STATE_ACTIVE);
         known_.emplace(row.hold.id(), &row);
-        of_person_.at(wish.caller.id).push_back({request.variant_id(), request.quantity()});
+        of_person_.at(wish.caller.id).emplace_back(request.variant_id(), request.quantity());
         taken_[{request.variant_id(), request.show_id()}] += request.quantity();
-        return row.hold;
     }
 
     // In the order of the variants, as everybody locks them.
     void write() {
         for (const auto& [where, quantity] : taken_) {
-            const auto& [variant_id, show_id] = where;
+            const std::string variant_id(where.first), show_id(where.second);
             if (!stock::hold(unit_, show_id, variant_id, quantity).ok())
                 throw std::logic_error("the stock of " + variant_id + " changed within the transaction");
         }
@@ -123,7 +131,7 @@ class Line {
     }
 
     const Result<v1::Money>& price_of(const v1::HoldRequest& request) {
-        const std::pair<std::string_view, std::string_view> key(request.show_id(), request.variant_id());
+        const Pair key(request.show_id(), request.variant_id());
         auto found = prices_.find(key);
         if (found == prices_.end())
             found = prices_.emplace(key, price_in_show(sql_, request.show_id(), request.variant_id())).first;
@@ -141,13 +149,18 @@ class Line {
     store::Session& sql_;
     const Wishes wishes_;
     const SaleTerms& terms_;
+    // For what lives as long as this line: many small pieces, all gone at once.
+    std::pmr::monotonic_buffer_resource memory_{size_t{64} * 1024};
     std::vector<holds::Row> stored_, granted_;
+    std::vector<size_t> answered_at_;  // which wish each granted row answers
     std::vector<holds::OfPerson> active_;
-    std::unordered_map<std::string_view, const holds::Row*> known_;  // by the command's id
-    std::unordered_map<std::string_view, std::vector<std::pair<std::string_view, int64_t>>> of_person_;
-    std::map<std::pair<std::string_view, std::string_view>, Result<v1::Money>> prices_;  // (show, variant)
+    std::pmr::unordered_map<std::string_view, const holds::Row*> known_{&memory_};  // by the command's id
+    std::pmr::unordered_map<std::string_view, std::pmr::vector<std::pair<std::string_view, int64_t>>>
+        of_person_{&memory_};
+    using Pair = std::pair<std::string_view, std::string_view>;
+    std::map<Pair, Result<v1::Money>> prices_;  // (show, variant)
     std::map<std::string_view, Stock> stocks_;
-    std::map<std::pair<std::string, std::string>, int64_t> taken_;  // (variant, show) → units
+    std::map<Pair, int64_t> taken_;  // (variant, show) → units
 };
 
 }  // namespace

@@ -52,23 +52,6 @@ class Session final : public soci::session {
         while (use.next()) on_row();
     }
 
-    // Both again for statements whose number of values is known at run time (ManyValues): bind(put) calls
-    // put(soci::use(…)) for each :name in order. What is used must live until the call returns.
-    template <class Bind>
-    int64_t change_many(std::string_view text, Bind bind) {
-        Use use(*this, text);
-        bind([&use](const auto& exchange) { use.exchange(exchange); });
-        return use.rows_touched();
-    }
-    template <class Bind, class OnRow, class... Into>
-    void each_of_many(std::string_view text, Bind bind, OnRow on_row, const Into&... into) {
-        Use use(*this, text);
-        bind([&use](const auto& exchange) { use.exchange(exchange); });
-        (use.exchange(into), ...);
-        use.start();
-        while (use.next()) on_row();
-    }
-
     DialectName dialect() const { return dialect_.name(); }
 
     // The name of the transaction, for was_committed().
@@ -81,8 +64,10 @@ class Session final : public soci::session {
     bool rollback() noexcept;
     bool was_committed(const std::string& transaction) { return dialect_.was_committed(*this, transaction); }
 
-    // Statements so far that were no SELECT: equal numbers, and nothing was written in between.
+    // Statements so far that were no SELECT: equal numbers, and nothing was written in between. Who executes
+    // a statement of his own on this session counts it.
     int64_t writes() const { return writes_; }
+    void count_write() { ++writes_; }
 
     // A place for what a part keeps as long as this session lives (Unit::kept).
     std::shared_ptr<void>& slot(std::type_index type) { return kept_[type]; }

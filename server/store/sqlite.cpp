@@ -13,6 +13,17 @@
 namespace vitrine::store {
 namespace {
 
+// A session is used by one thread at a time and needs no locks of its own, and nobody asks how much memory
+// SQLite uses. Only before the first use of SQLite in the process; later it is refused, and slower is all
+// that happens.
+void leave_out_locks() {
+    static const bool done = [] {
+        return sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+    }();
+    static_cast<void>(done);
+}
+
 class SqliteDialect final : public Dialect {
   public:
     DialectName name() const override { return DialectName::sqlite; }
@@ -64,6 +75,7 @@ std::unique_ptr<Database> open_sqlite(const std::string& path, const std::vector
         throw std::runtime_error(
             "The database's path is empty or holds a quotation mark. Give the path of a file.");
     }
+    leave_out_locks();
     try {
         return std::make_unique<SqliteDatabase>(path, steps);
     } catch (const soci::sqlite3_soci_error& error) {

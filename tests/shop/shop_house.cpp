@@ -30,7 +30,7 @@ ShopHouse::ShopHouse(shop::SaleTerms sale_terms, store::CommitterLimits group)
 ShopHouse::~ShopHouse() { close(); }
 
 void ShopHouse::open() {
-    database = store::Database::open(place.url());
+    database = store::Database::open(url());
     bus = bus::make_local_bus();
     subscription = bus->subscribe([this](const bus::EventPtr& event) {
         std::lock_guard lock(mutex_);

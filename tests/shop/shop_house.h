@@ -58,8 +58,11 @@ class ShopHouse {
     // Complaints of the auditor; none in a sound shop.
     std::vector<std::string> audit();
 
+    std::string url() const { return place.url(); }
+
     // In memory where there is such a place: what a power failure does is not tried here.
     TestDatabase place;
+    const QTemporaryDir& dir = place.folder();
     ManualClock clock;
     shop::SaleTerms terms;
     store::CommitterLimits limits;

@@ -111,7 +111,7 @@ class TstSaleKilled : public QObject {
         QProcess shop;
         shop.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         shop.start(QCoreApplication::applicationFilePath(),
-                   {"--shop", QString::fromStdString(house.place.url()), house.place.folder().path(),
+                   {"--shop", QString::fromStdString(house.url()), house.dir.path(),
                     QString::fromStdString(sale.show_id), QString::fromStdString(sale.variant_id)});
         QByteArray said;
         QDeadlineTimer deadline(30'000);
@@ -147,7 +147,7 @@ class TstSaleKilled : public QObject {
     // The last start: the worker finds every payment that was cut off, and the gateway's book agrees with the
     // shop's.
     static void finish(ShopHouse& house, const ShopHouse::Sale& sale) {
-        shop::SandboxGateway gateway(house.place.folder().filePath("sandbox-gateway.db").toStdString(), 5);
+        shop::SandboxGateway gateway(house.dir.filePath("sandbox-gateway.db").toStdString(), 5);
         auto worker = shop::start_payment_worker(*house.committer, *house.readers, gateway, house.clock);
         const auto open_payments = [&] {
             house.clock.advance_us(60'000'000);
