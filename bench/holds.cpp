@@ -71,7 +71,7 @@ class Contest {
             return hold(url, make_wishes(stocked, asked_.buyers, count)).per_s();
         };
         if (store_ == Store::sqlite) {
-            raw_.push_back(by_hand(holds, [](const auto& url, const auto& wishes) {
+            raw_.push_back(by_hand(holds, [this](const auto& url, const auto& wishes) {
                 return hold_by_hand_in_sqlite(url, wishes, asked_.group);
             }));
             naive_.push_back(by_hand(

@@ -141,7 +141,8 @@ v1::ListProductsResponse list(store::Session& sql, Place place, bool with_archiv
 Result<v1::ListProductsResponse> find_products(store::Session& sql, const v1::ListProductsRequest& request) {
     if (request.page_size() < 0)
         return Error{Code::invalid_argument, "The size of a page cannot be negative."};
-    if (auto good = check_text(request.query(), "What you look for", 0, kMostQuery); !good.ok())
+    const bool blank = request.query().find_first_not_of(' ') == std::string::npos;
+    if (auto good = check_text(blank ? "" : request.query(), "What you look for", 0, kMostQuery); !good.ok())
         return good.error();
     const int64_t page =
         request.page_size() == 0 ? kUsualPage : std::min<int64_t>(request.page_size(), kLargestPage);

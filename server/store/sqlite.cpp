@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include <soci/sqlite3/soci-sqlite3.h>
-#include <sqlite3.h>
 
 #include "server/domain/clock.h"
 #include "server/store/epoch.h"
@@ -18,8 +17,8 @@ namespace {
 // that happens.
 void leave_out_locks() {
     static const bool done = [] {
-        return sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
-               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+        return sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+               sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
     }();
     static_cast<void>(done);
 }

@@ -39,7 +39,8 @@ struct Shelf : ShopHouse {
     // The titles found, in order.
     QStringList find(const std::string& query) {
         QStringList titles;
-        for (const auto& product : page(query)->products()) titles += QString::fromStdString(product.title());
+        const auto found = page(query);
+        for (const auto& product : found->products()) titles += QString::fromStdString(product.title());
         return titles;
     }
 };
