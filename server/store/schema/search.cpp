@@ -36,18 +36,22 @@ constexpr std::string_view kSqlite[] = {
     END)sql",
 };
 
-// Letters lose their accents as SQLite's tokenizer takes them off: decomposed, without the marks.
+// Letters lose their accents as SQLite's tokenizer takes them off: decomposed, without the marks. Punctuation
+// parts words as it does there; PostgreSQL's own parser would read "mug-1" as a word and a negative number.
 constexpr std::string_view kPostgresql[] = {
     R"sql(CREATE FUNCTION without_accents(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g')
     $$)sql",
+    R"sql(CREATE FUNCTION plain_words(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT regexp_replace(without_accents(words), '[\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007e]', ' ', 'g')
+    $$)sql",
     R"sql(CREATE FUNCTION words_of_product(product_id TEXT, title TEXT, description TEXT) RETURNS TSVECTOR
         LANGUAGE sql STABLE AS $$
-        SELECT setweight(to_tsvector('simple', without_accents($2)), 'A') ||
-               setweight(to_tsvector('simple', without_accents(
+        SELECT setweight(to_tsvector('simple', plain_words($2)), 'A') ||
+               setweight(to_tsvector('simple', plain_words(
                    (SELECT COALESCE(string_agg(v.name || ' ' || v.sku, ' '), '') FROM variant v
                        WHERE v.product_id = $1 AND v.archived = 0))), 'B') ||
-               setweight(to_tsvector('simple', without_accents($3)), 'D')
+               setweight(to_tsvector('simple', plain_words($3)), 'D')
     $$)sql",
     R"sql(CREATE TABLE product_words (number BIGINT PRIMARY KEY, words TSVECTOR NOT NULL))sql",
     R"sql(INSERT INTO product_words (number, words)
