@@ -46,11 +46,8 @@ ScenesDock::ScenesDock(studio::Studio& studio, Notices& notices, QWidget* parent
     connect(list_, &QListWidget::itemDoubleClicked, this, [this] { studio_.programme().take(); });
     connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         if (filling_) return;
-        // Afterwards: a new name makes the list anew, and it is not done with this item yet.
-        QTimer::singleShot(0, this, [this, id = item->data(Qt::UserRole).toString(), name = item->text()] {
-            tell(studio_.scenes().rename_scene(id, name));
-            rebuild();  // the name as it is now, also when refused
-        });
+        tell(studio_.scenes().rename_scene(item->data(Qt::UserRole).toString(), item->text()));
+        rebuild();  // the name as it is now, also when refused
     });
     connect(list_->model(), &QAbstractItemModel::rowsMoved, this, &ScenesDock::moved);
     connect(&studio_.scenes(), &studio::SceneCollection::scenes_changed, this, &ScenesDock::rebuild);
@@ -61,11 +58,19 @@ ScenesDock::ScenesDock(studio::Studio& studio, Notices& notices, QWidget* parent
 
 void ScenesDock::rebuild() {
     filling_ = true;
-    list_->clear();
-    for (const studio::Scene& scene : studio_.scenes().scenes()) {
-        auto* item = new QListWidgetItem(scene.name, list_);
-        item->setData(Qt::UserRole, scene.id);
-        item->setFlags(item->flags() | Qt::ItemIsEditable);
+    const auto& scenes = studio_.scenes().scenes();
+    const auto id_in = [this](int row) { return list_->item(row)->data(Qt::UserRole).toString(); };
+    bool same = list_->count() == static_cast<int>(scenes.size());
+    for (int row = 0; same && row < list_->count(); ++row) same = id_in(row) == scenes[row].id;
+    // Items are kept where they can be: with them would go a name that is just being typed.
+    if (!same) list_->clear();
+    for (int row = 0; row < static_cast<int>(scenes.size()); ++row) {
+        if (!same) {
+            auto* item = new QListWidgetItem(list_);
+            item->setData(Qt::UserRole, scenes[row].id);
+            item->setFlags(item->flags() | Qt::ItemIsEditable);
+        }
+        list_->item(row)->setText(scenes[row].name);
     }
     filling_ = false;
     showCurrent();

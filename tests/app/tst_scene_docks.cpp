@@ -87,6 +87,18 @@ class TestSceneDocks : public QObject {
         QTRY_COMPARE(sceneNames().first(), "Welcome");
         QTRY_COMPARE(names("scenes").first(), "Welcome");
     }
+    void aNameBeingTypedOutlivesARenamingOfAnother() {
+        clickRow(list("scenes"), 0);
+        QTest::keyClick(list("scenes"), Qt::Key_F2);
+        auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(editor);
+        QVERIFY(studio().scenes().rename_scene(studio().scenes().scenes().back().id, "Close").ok());
+        QCOMPARE(names("scenes").last(), "Close");
+        typeName(list("scenes"), "Hello");
+        QCOMPARE(sceneNames().first(), "Hello");
+        QVERIFY(studio().scenes().rename_scene(studio().scenes().scenes().front().id, "Welcome").ok());
+        QVERIFY(studio().scenes().rename_scene(studio().scenes().scenes().back().id, "Close-up").ok());
+    }
     void aNameThatIsTakenIsSaidAndNotGiven() {
         clickRow(list("scenes"), 0);
         QTest::keyClick(list("scenes"), Qt::Key_F2);
