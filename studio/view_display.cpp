@@ -123,6 +123,10 @@ void ViewDisplay::resize(QSize pixels) {
     obs_display_resize(parts_->display, uint32_t(parts_->window.width()), uint32_t(parts_->window.height()));
 }
 
+void ViewDisplay::set_surround(QColor surround) {
+    obs_display_set_background_color(parts_->display, libobs_colour(surround));
+}
+
 void ViewDisplay::set_enabled(bool enabled) { obs_display_set_enabled(parts_->display, enabled); }
 
 QRect ViewDisplay::picture_rect() const { return letterbox(canvas_size(), parts_->window); }

@@ -24,6 +24,7 @@ class ViewDisplay {
     ViewDisplay& operator=(const ViewDisplay&) = delete;
 
     void resize(QSize pixels);
+    void set_surround(QColor surround);
     void set_enabled(bool);      // a hidden view costs nothing
     QRect picture_rect() const;  // where the canvas stands in the window, device pixels
 

@@ -3,7 +3,6 @@
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
-#include <QFormLayout>
 #include <QGroupBox>
 #include <QHBoxLayout>
 #include <QRegularExpression>
@@ -74,9 +73,10 @@ QWidget* SettingsDialog::makeServer() {
 
 QWidget* SettingsDialog::makePicture() {
     auto* group = new QGroupBox(tr("Picture"));
-    auto* form = new QFormLayout(group);
-    form->setHorizontalSpacing(kGrid * 2);
-    form->setVerticalSpacing(kGrid);
+    auto* column = new QVBoxLayout(group);
+    column->setSpacing(kGrid);
+    auto* fields = form();
+    column->addLayout(fields);
     canvas_ = new QComboBox;
     const studio::VideoFormat now = desk_.studio->engine().video();
     int at = -1;
@@ -103,20 +103,21 @@ QWidget* SettingsDialog::makePicture() {
         reject();
         emit measureWanted();
     });
-    form->addRow(tr("Canvas"), canvas_);
-    form->addRow(tr("Bit rate"), kbps_);
-    form->addRow(QString(), measure);
+    fields->addRow(tr("Canvas"), canvas_);
+    fields->addRow(tr("Bit rate"), kbps_);
+    fields->addRow(QString(), measure);
     if (desk_.broadcast.holds_canvas())
-        form->addRow(
+        column->addWidget(
             paragraph(tr("The canvas can be changed when you are off air and not recording."), "muted"));
     return group;
 }
 
 QWidget* SettingsDialog::makeRest() {
     auto* group = new QGroupBox(tr("Recording and look"));
-    auto* form = new QFormLayout(group);
-    form->setHorizontalSpacing(kGrid * 2);
-    form->setVerticalSpacing(kGrid);
+    auto* column = new QVBoxLayout(group);
+    column->setSpacing(kGrid);
+    auto* fields = form();
+    column->addLayout(fields);
     folder_ = new QLineEdit(desk_.preferences.recordingDir());
     folder_->setAccessibleName(tr("Recording folder"));
     QPushButton* choose = button(tr("Choose …"));
@@ -133,9 +134,9 @@ QWidget* SettingsDialog::makeRest() {
     look_->addItem(tr("Dark"));
     look_->addItem(tr("Light"));
     look_->setCurrentIndex(desk_.preferences.themeChoice() == ThemeChoice::light ? 1 : 0);
-    form->addRow(tr("Recording folder"), row);
-    form->addRow(tr("Look"), look_);
-    form->addRow(paragraph(tr("Sign-ins are kept %1.").arg(desk_.secrets.whereabouts()), "muted"));
+    fields->addRow(tr("Recording folder"), row);
+    fields->addRow(tr("Look"), look_);
+    column->addWidget(paragraph(tr("Sign-ins are kept %1.").arg(desk_.secrets.whereabouts()), "muted"));
     return group;
 }
 

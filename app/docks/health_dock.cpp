@@ -12,6 +12,7 @@ namespace vitrine::app {
 namespace {
 
 constexpr size_t kLooks = 10;
+constexpr int kColumns = 3;
 
 const char* kind_of(Verdict verdict) {
     switch (verdict) {
@@ -46,7 +47,7 @@ HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& conn
     column->addWidget(words_, 1);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(kGrid + 4);
-    grid->setVerticalSpacing(0);
+    grid->setVerticalSpacing(2);
     const std::pair<QString, QLabel**> figures[] = {{tr("Frames/s"), &fps_},
                                                     {tr("Late"), &lagged_},
                                                     {tr("Dropped"), &dropped_},
@@ -56,10 +57,11 @@ HealthDock::HealthDock(encoder::Broadcast& broadcast, commerce::Connection& conn
     for (const auto& [name, figure] : figures) {
         *figure = label(QStringLiteral("–"), "figure");
         (*figure)->setProperty("of", name);
-        grid->addWidget(label(name, "caption"), 0, at);
-        grid->addWidget(*figure, 1, at++);
+        const int row = at / kColumns * 2, in_row = at++ % kColumns;
+        grid->addWidget(label(name, "caption"), row, in_row);
+        grid->addWidget(*figure, row + 1, in_row);
     }
-    grid->setColumnStretch(at, 1);
+    grid->setColumnStretch(kColumns, 1);
     column->addLayout(grid);
     connect(&broadcast, &encoder::Broadcast::health_changed, this, &HealthDock::take);
     connect(&broadcast, &encoder::Broadcast::stopped, this, [this] { take({}); });
@@ -95,9 +97,11 @@ void HealthDock::refresh() {
         return;
     }
     show_figure(fps_, QLocale().toString(now.fps, 'f', 1));
-    const double lagged = now.rendered_frames ? 100.0 * static_cast<double>(now.lagged_frames) /
-                                                    static_cast<double>(now.rendered_frames)
-                                              : 0;
+    // Of the same seconds as the words.
+    const int64_t rendered = now.rendered_frames - looks_.front().rendered_frames;
+    const int64_t late = now.lagged_frames - looks_.front().lagged_frames;
+    const double lagged =
+        rendered > 0 ? 100.0 * static_cast<double>(late) / static_cast<double>(rendered) : 0;
     show_figure(lagged_, tr("%L1 %").arg(lagged, 0, 'f', 1));
     int64_t dropped = 0;
     int sent_kbps = 0;

@@ -6,6 +6,7 @@
 #include "app/dialogs/source_dialog.h"
 #include "app/docks/mixer_strip.h"
 #include "app/look/pieces.h"
+#include "app/look/theme.h"
 
 namespace vitrine::app {
 
@@ -20,7 +21,7 @@ MixerDock::MixerDock(studio::Studio& studio, Notices& notices, QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* strips = new QWidget;
     strips->setObjectName("strips");
-    setMinimumWidth(kGrid * 25);  // what a strip needs
+    setMinimumWidth(kGrid * 27);  // what a strip needs
     strips_ = new QVBoxLayout(strips);
     strips_->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     strips_->setSpacing(kGrid);
@@ -33,6 +34,7 @@ MixerDock::MixerDock(studio::Studio& studio, Notices& notices, QWidget* parent)
     column->addWidget(scroll);
 
     connect(&mixer_, &studio::Mixer::channels_changed, this, &MixerDock::rebuild);
+    connect(&theme_news(), &ThemeNews::changed, this, &MixerDock::rebuild);
     connect(&mixer_, &studio::Mixer::levels, this, [this](const QVector<studio::ChannelLevel>& levels) {
         for (const studio::ChannelLevel& level : levels) {
             if (MixerStrip* strip = by_source_.value(level.source_id))

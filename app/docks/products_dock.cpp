@@ -12,6 +12,7 @@ namespace vitrine::app {
 ProductsDock::ProductsDock(commerce::ProductsModel& products, commerce::Pictures& pictures, QWidget* parent)
     : QWidget(parent), products_(products), pictures_(pictures) {
     setObjectName("dockBody");
+    setMinimumWidth(kGrid * 42);  // what a card needs
     search_ = new QLineEdit;
     search_->setObjectName("productSearch");
     search_->setPlaceholderText(tr("Search products (Ctrl+F)"));

@@ -53,6 +53,7 @@ ScenesDock::ScenesDock(studio::Studio& studio, Notices& notices, QWidget* parent
     connect(&studio_.scenes(), &studio::SceneCollection::scenes_changed, this, &ScenesDock::rebuild);
     connect(&studio_.programme(), &studio::Programme::preview_changed, this, &ScenesDock::showCurrent);
     connect(&studio_.programme(), &studio::Programme::programme_changed, this, &ScenesDock::showCurrent);
+    connect(&theme_news(), &ThemeNews::changed, this, &ScenesDock::showCurrent);
     rebuild();
 }
 

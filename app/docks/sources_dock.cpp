@@ -113,6 +113,7 @@ SourcesDock::SourcesDock(studio::Studio& studio, Notices& notices, QWidget* pare
     });
     connect(&scenes, &studio::SceneCollection::state_changed, this, &SourcesDock::stateChanged);
     connect(&studio_.programme(), &studio::Programme::preview_changed, this, &SourcesDock::rebuild);
+    connect(&theme_news(), &ThemeNews::changed, this, &SourcesDock::rebuild);
     rebuild();
 }
 

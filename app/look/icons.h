@@ -12,7 +12,7 @@ namespace vitrine::app {
 QIcon icon(const QString& name);
 QIcon icon(const QString& name, const QColor& colour);
 
-// The theme has changed: draw them anew. Buttons take their icons again at QEvent::PaletteChange.
+// The theme has changed: draw them anew. Who shows one takes it again at ThemeNews::changed.
 void forget_icons();
 
 }  // namespace vitrine::app

@@ -2,31 +2,14 @@
 #include "app/look/pieces.h"
 
 #include <QAccessible>
-#include <QEvent>
+#include <QResizeEvent>
 #include <QStyle>
 #include <QVariant>
 
 #include "app/look/icons.h"
+#include "app/look/theme.h"
 
 namespace vitrine::app {
-namespace {
-
-// A button that draws its icon in the colours of the theme, also after another one was chosen.
-class ThemedTool final : public QToolButton {
-  public:
-    explicit ThemedTool(QString drawing) : drawing_(std::move(drawing)) { setIcon(app::icon(drawing_)); }
-
-  protected:
-    void changeEvent(QEvent* event) override {
-        QToolButton::changeEvent(event);
-        if (event->type() == QEvent::PaletteChange) setIcon(app::icon(drawing_));
-    }
-
-  private:
-    QString drawing_;
-};
-
-}  // namespace
 
 QLabel* label(const QString& text, const char* kind) {
     auto* made = new QLabel(text);
@@ -75,7 +58,10 @@ QPushButton* button(const QString& text, const char* kind) {
 }
 
 QToolButton* tool(const QString& drawing, const QString& name) {
-    auto* made = new ThemedTool(drawing);
+    auto* made = new QToolButton;
+    made->setIcon(icon(drawing));
+    QObject::connect(&theme_news(), &ThemeNews::changed, made,
+                     [made, drawing] { made->setIcon(icon(drawing)); });
     made->setProperty("kind", "small");
     made->setToolTip(name);
     made->setAccessibleName(name);

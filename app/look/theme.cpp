@@ -78,6 +78,12 @@ void apply_theme(ThemeChoice choice) {
     palette.setColor(QPalette::Disabled, QPalette::WindowText, look.muted);
     qApp->setPalette(palette);
     qApp->setStyleSheet(style_sheet(look));
+    emit theme_news().changed();
+}
+
+ThemeNews& theme_news() {
+    static ThemeNews news;
+    return news;
 }
 
 }  // namespace vitrine::app

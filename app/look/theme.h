@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QObject>
 #include <QString>
 
 namespace vitrine::app {
@@ -31,5 +32,13 @@ ThemeChoice theme_choice();
 
 // Palette, style sheet and icons of the whole program.
 void apply_theme(ThemeChoice choice);
+
+// For those that hold a colour or an icon of the theme themselves.
+class ThemeNews final : public QObject {
+    Q_OBJECT
+  signals:
+    void changed();
+};
+ThemeNews& theme_news();
 
 }  // namespace vitrine::app

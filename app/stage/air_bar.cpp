@@ -105,6 +105,7 @@ AirBar::AirBar(Desk& desk, QWidget* parent) : QFrame(parent), desk_(desk) {
     connect(&desk_.show, &commerce::LiveShow::watchingChanged, this, &AirBar::showShow);
     connect(&desk_.connection, &commerce::Connection::reachChanged, this, &AirBar::showShow);
     connect(&desk_.connection, &commerce::Connection::measured, this, &AirBar::showShow);
+    connect(&theme_news(), &ThemeNews::changed, this, &AirBar::showAir);
     clock_.setInterval(500);
     connect(&clock_, &QTimer::timeout, this, &AirBar::showAir);
     showShow();

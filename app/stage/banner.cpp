@@ -45,6 +45,7 @@ Banner::Banner(Notices& notices, QWidget* parent)
     rows_->setContentsMargins(0, 0, 0, 0);
     rows_->setSpacing(2);
     connect(&notices_, &Notices::changed, this, &Banner::rebuild);
+    connect(&theme_news(), &ThemeNews::changed, this, &Banner::rebuild);
     rebuild();
 }
 

@@ -17,6 +17,9 @@ ViewSurface::ViewSurface(studio::View view, studio::Programme& programme, QWidge
     setAttribute(Qt::WA_DontCreateNativeAncestors);
     setMinimumSize(240, 135);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    connect(&theme_news(), &ThemeNews::changed, this, [this] {
+        if (display_) display_->set_surround(theme().surface);
+    });
 }
 
 ViewSurface::~ViewSurface() = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -208,6 +209,25 @@ class TestSceneDocks : public QObject {
         QTRY_COMPARE(channel().volume_db, studio::kSilence_db);
         QTest::keyClick(fader, Qt::Key_End);
         QTRY_COMPARE(channel().volume_db, 0.0);
+    }
+    void lightAndDarkReachEveryIcon() {
+        const auto icons = [this] {
+            QList<QImage> all;
+            for (QAbstractButton* each : stage_.window().findChildren<QAbstractButton*>())
+                // Not those that Qt draws in its own fields and docks.
+                if (!each->icon().isNull() && !qobject_cast<QLineEdit*>(each->parent()) &&
+                    !qobject_cast<QDockWidget*>(each->parent()))
+                    all << each->icon().pixmap(20).toImage();
+            return all;
+        };
+        const QList<QImage> before = icons();
+        const QImage scene = list("scenes")->item(0)->icon().pixmap(20).toImage();
+        QTest::keyClick(&stage_.window(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+        const QList<QImage> after = icons();
+        QCOMPARE(after.size(), before.size());
+        for (qsizetype at = 0; at < after.size(); ++at) QVERIFY(after[at] != before[at]);
+        QVERIFY(list("scenes")->item(0)->icon().pixmap(20).toImage() != scene);
+        QTest::keyClick(&stage_.window(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
     }
     void aMissingCameraFileIsSaidInTheWindow() {
         addSource("Media file …", [&](SourceDialog& dialog) {
