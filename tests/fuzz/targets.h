@@ -23,5 +23,7 @@ extern const Target kSession;    // a whole RTMP conversation after the handshak
 extern const Target kRecording;  // recording index and HLS file names
 extern const Target kSocket;     // a WebSocket client's frames
 extern const Target kAddress;    // HTTP request targets
+extern const Target kReport;     // a gateway's report
+extern const Target kTiers;      // the commission's tiers
 
 }  // namespace vitrine::fuzz
