@@ -57,8 +57,19 @@ suite_fuzz() {
     build_all || could_not fuzz "does not build" || return
     run_ctest fuzz build -L '^fuzz$' -j 2
 }
-# What is long by nature: libFuzzer on each parser for VITRINE_FUZZ_SECONDS, two at a time, in a tree of its own.
+# What is long by nature: simulations of millions of steps, and libFuzzer.
 suite_long() {
+    local code=0
+    if build_all; then
+        run_ctest long build -L '^long$' -j 2 || code=1
+    else
+        could_not long "does not build" || code=1
+    fi
+    hunt || code=1
+    return $code
+}
+# libFuzzer on each parser for VITRINE_FUZZ_SECONDS, two at a time, in a tree of its own.
+hunt() {
     install_packages fuzz
     step "Configuring (fuzz)" cmake_quietly fuzz "-DVITRINE_FUZZ_SECONDS=${VITRINE_FUZZ_SECONDS:-60}" ||
         could_not libfuzzer "cannot be configured" || return

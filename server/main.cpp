@@ -15,9 +15,11 @@
 #include "server/health.h"
 #include "server/ingest/rtmp_server.h"
 #include "server/picture_links.h"
+#include "server/reconcile.h"
 #include "server/room/pins.h"
 #include "server/rounds.h"
 #include "server/settings.h"
+#include "server/shop/bookkeeper.h"
 #include "server/shop/catalogue.h"
 #include "server/shop/payment_worker.h"
 #include "server/shop/sandbox_gateway.h"
@@ -79,9 +81,10 @@ class Parts {
     std::unique_ptr<store::Readers> readers_ = store::make_readers(*database_);
     identity::Tokens tokens_{identity::load_or_make_secret(directory_.file("token.key")), clock_};
     identity::Identity identity_{*committer_, *readers_, tokens_};
-    const shop::SaleTerms sale_terms_{.hold_ttl_s = settings_.hold_ttl_s};
+    const shop::SaleTerms sale_terms_{.hold_ttl_s = settings_.hold_ttl_s, .escrow_s = settings_.escrow_s};
     shop::Catalogue catalogue_{*committer_, *readers_, sale_terms_};
     shop::Sales sales_{*committer_, *readers_, sale_terms_};
+    shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
     shop::SandboxGateway gateway_{directory_.file("sandbox-gateway.db")};
     show::Shows shows_{*committer_, *readers_, shop::load_lineup};
     show::EventLog log_{*readers_};
@@ -120,7 +123,7 @@ void Parts::open() {
     open_web();
     open_rpc();
     rounds_ = std::make_unique<Rounds>(
-        errands_, sales_,
+        errands_, sales_, bookkeeper_,
         [this] {
             // Studios ask for the status every few seconds, also while their person reads the first dialog.
             const bool asked = rpc_->asked_us() > clock_.steady_us() - kStudioPulse_us;
@@ -218,15 +221,28 @@ void Parts::open_rpc() {
     terms.address = settings_.grpc_address;
     terms.port = static_cast<uint16_t>(settings_.grpc_port);
     rpc_ = api::start_rpc_server(
-        terms, api::Services{identity_, tokens_, shows_, log_, snapshots_, chat_, *pins_, catalogue_, sales_,
-                             *bus_, clock_, [this] { return hubs_->watching(); },
+        terms, api::Services{identity_,
+                             tokens_,
+                             shows_,
+                             log_,
+                             snapshots_,
+                             chat_,
+                             *pins_,
+                             catalogue_,
+                             sales_,
+                             *bus_,
+                             clock_,
+                             [this] { return hubs_->watching(); },
                              [this](const std::string& show_id) { return hubs_->watching(show_id); },
                              [this] { return programmes_->publishing(); },
                              [this] { return programmes_->recording_troubles(); },
                              [this](const std::string& show_id, const std::string& why) {
                                  programmes_->interrupt(show_id, why);
                              },
-                             kVersion, page_url_, ingest_url_, directory_.instance()});
+                             kVersion,
+                             page_url_,
+                             ingest_url_,
+                             directory_.instance()});
 }
 
 void Parts::tell_where() {
@@ -266,6 +282,7 @@ int run(int argc, char** argv) {
     const Reading reading = read_settings(argc, argv, kVersion);
     if (reading.exit_code >= 0) return reading.exit_code;
     if (!reading.backup_file.empty()) return back_up(reading.settings, reading.backup_file);
+    if (!reading.reconcile.file.empty()) return reconcile(reading.settings, reading.reconcile);
     spdlog::set_default_logger(spdlog::stderr_color_mt("vitrine"));
     spdlog::set_level(spdlog::level::from_str(reading.settings.log_level));
 

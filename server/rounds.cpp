@@ -7,10 +7,11 @@
 
 namespace vitrine::server {
 
-Rounds::Rounds(web::Loop& loop, shop::Sales& sales, std::function<bool()> in_use, int64_t idle_s,
-               std::function<void()> end)
+Rounds::Rounds(web::Loop& loop, shop::Sales& sales, shop::Bookkeeper& bookkeeper,
+               std::function<bool()> in_use, int64_t idle_s, std::function<void()> end)
     : Ticked(loop),
       sales_(sales),
+      bookkeeper_(bookkeeper),
       in_use_(std::move(in_use)),
       idle_us_(idle_s * 1'000'000),
       end_(std::move(end)),
@@ -22,6 +23,7 @@ void Rounds::tick(int64_t steady_us) {
     sales_.expire_holds([](Result<int64_t> expired) {
         if (!expired.ok()) spdlog::warn("Holds could not be looked through: {}", expired.error().message);
     });
+    bookkeeper_.look_through();
     if (in_use_()) used_us_ = steady_us;
     if (idle_us_ > 0 && steady_us - used_us_ >= idle_us_) {
         spdlog::info("Nobody has been here for {} s: ending.", idle_us_ / 1'000'000);

@@ -83,6 +83,11 @@ std::vector<Entry> entries(Settings& s) {
         {"recording-reserve-mb", &s.recording_reserve_mb,
          "recordings leave so much of the disk to the shop (0: fill it)", 0, 1e9},
         {"hold-ttl-s", &s.hold_ttl_s, "how long a hold keeps its units", 1, 86400},
+        {"escrow-s", &s.escrow_s, "how long what was paid waits for its delivery", 0, 365 * 86400},
+        {"creator-bp", &s.creator_bp, "of a sale, to who showed it, in hundredths of a percent", 0, 10000},
+        {"commission", &s.commission,
+         "the platform's part of a sale by what its seller sold in the better of this month and the last: "
+         "AMOUNT:RATE, rates in hundredths of a percent"},
     };
 }
 
@@ -182,12 +187,26 @@ void apply_file(const std::string& path, const std::vector<Entry>& all) {
     }
 }
 
+void add_reconcile(CLI::App& app, ReconcileAsked& asked) {
+    CLI::App* command =
+        app.add_subcommand("reconcile", "Compare the books with a gateway's report and list what differs");
+    command->add_option("file", asked.file, "the report: CSV, its first line names the columns")->required();
+    command->add_option("--gateway", asked.gateway, "whose report it is")->capture_default_str();
+    command->add_option("--from", asked.from, "the report's first day, such as 2026-11-30 (UTC)");
+    command->add_option("--until", asked.until, "the day after its last");
+}
+
 }  // namespace
+
+shop::ledger::MoneyTerms money_terms(const Settings& settings) {
+    return {settings.escrow_s, settings.creator_bp, *shop::ledger::parse_tiers(settings.commission)};
+}
 
 Reading read_settings(int argc, char** argv, const std::string& version) {
     Reading reading;
     Settings& settings = reading.settings;
     settings.data_dir = default_data_dir().string();
+    settings.commission = shop::ledger::text_of(shop::ledger::standard_tiers());
     settings.player_dir = beside_program(
         {"../share/vitrine/player", "../share/player", "../../server/player/dist"}, "index.html");
     settings.pictures_dir = beside_program({"../share/vitrine/pictures", "../../resources/shop"}, "demo");
@@ -208,6 +227,7 @@ Reading read_settings(int argc, char** argv, const std::string& version) {
     app.add_subcommand("backup", "Copy the database into a file, also while a server runs on it")
         ->add_option("file", reading.backup_file, "The copy; must not be there yet")
         ->required();
+    add_reconcile(app, reading.reconcile);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -220,6 +240,8 @@ Reading read_settings(int argc, char** argv, const std::string& version) {
         if (file.empty()) file = (fs::path(settings.data_dir) / "vitrine.toml").string();
         if (given->count() > 0 || fs::exists(file, ignored)) apply_file(file, all);
         check_log_level(settings.log_level);
+        if (const auto tiers = shop::ledger::parse_tiers(settings.commission); !tiers.ok())
+            throw std::runtime_error(tiers.error().message);
     } catch (const std::exception& error) {
         std::cerr << "vitrine-server: " << error.what() << '\n';
         reading.exit_code = kBadSettings;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "server/shop/ledger/money_terms.h"
+
 namespace vitrine::server {
 
 // Everything an operator can set: by flag, by environment (VITRINE_…), or in one TOML file, in this order of
@@ -46,15 +48,29 @@ struct Settings {
     int64_t recording_reserve_mb = 500;
 
     int64_t hold_ttl_s = 300;
+    int64_t escrow_s = 14 * 86'400;
+    int64_t creator_bp = 1000;
+    std::string commission;
 };
+
+// What `vitrine-server reconcile` is to compare.
+struct ReconcileAsked {
+    std::string file;
+    std::string gateway = "sandbox";
+    std::string from, until;  // days, UTC; empty: without bound
+};
+
+shop::ledger::MoneyTerms money_terms(const Settings&);
 
 // Reads flags, environment and file. When the program is to end at once (--help, --version, a mistake), says
 // so to the operator and sets `exit_code`; else it is -1.
 struct Reading {
     Settings settings;
-    std::string backup_file;  // with the sub-command backup
+    std::string backup_file;   // with the sub-command backup
+    ReconcileAsked reconcile;  // with that sub-command; else its file is empty
     int exit_code = -1;
 };
+
 Reading read_settings(int argc, char** argv, const std::string& version);
 
 }  // namespace vitrine::server

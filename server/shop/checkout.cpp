@@ -2,6 +2,7 @@
 #include "server/shop/checkout.h"
 
 #include "server/shop/input_rules.h"
+#include "server/shop/order_books.h"
 #include "server/shop/order_rules.h"
 #include "server/shop/orders.h"
 #include "server/shop/reserve.h"
@@ -94,6 +95,7 @@ void apply(store::Unit& unit, v1::Order& order, holds::Row& row, const Settlemen
     if (settlement.hold == v1::HOLD_STATE_SOLD) {
         stock::sell(unit, row.hold.variant_id(), row.hold.quantity(),
                     {stock::Movement::sold, "sold", order.buyer_id(), order.id()});
+        book_payment(unit, order, terms);
         orders::tell_sale(unit, order);
     }
 }

@@ -49,6 +49,12 @@ void apply(Session& session, const Migration& step, Instant now) {
                 soci::use(step.version), soci::use(step.name), soci::use(now.us));
 }
 
+Migration books() {
+    Migration step{2, "books"};
+    append(step.statements, schema::ledger());
+    return step;
+}
+
 Migration search() {
     Migration step{6, "search"};
     append(step.sqlite, schema::search_in_sqlite());
@@ -58,7 +64,7 @@ Migration search() {
 
 }  // namespace
 
-std::vector<Migration> migrations() { return {first_show(), search()}; }
+std::vector<Migration> migrations() { return {first_show(), books(), search()}; }
 
 void migrate(Session& session, const std::vector<Migration>& steps, Instant now) {
     session.begin_write();

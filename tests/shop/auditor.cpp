@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "tests/shop/ledger/book_auditor.h"
+
 namespace vitrine::tests {
 namespace {
 
@@ -77,6 +79,7 @@ std::vector<std::string> audit_shop(store::Session& sql) {
     Complaints found;
     audit_stock(sql, found);
     audit_orders(sql, found);
+    for (std::string& complaint : audit_books(sql)) found.push_back(std::move(complaint));
     complain(sql, found, "a show's events have a gap",
              "SELECT show_id FROM event_log GROUP BY show_id, audience HAVING COUNT(*) <> MAX(seq)");
     return found;

@@ -15,6 +15,7 @@ namespace vitrine::tests {
 //   what is held is the sum of the active holds;
 //   each hold has come to one end: sold with one paid order, or its units are back;
 //   each paid order has one captured payment of its total, no other order has any;
+//   the books are right (book_auditor.h), and have the money of each paid order;
 //   nobody waits while units are free;
 //   the events of every show are numbered without gaps.
 std::vector<std::string> audit_shop(store::Session&);

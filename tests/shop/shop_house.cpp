@@ -7,6 +7,7 @@
 
 #include "server/domain/id.h"
 #include "server/shop/checkout.h"
+#include "server/shop/ledger/order_money.h"
 #include "server/shop/payment_call.h"
 #include "server/shop/show_case.h"
 #include "tests/shop/auditor.h"
@@ -144,6 +145,14 @@ v1::StockLevel ShopHouse::stock(const std::string& variant_id) {
 
 int64_t ShopHouse::expire() {
     return *await<int64_t>([&](auto reply) { sales->expire_holds(reply); });
+}
+
+int64_t ShopHouse::release_escrow() {
+    return *await<int64_t>([&](auto reply) {
+        committer->submit<int64_t>(
+            [](store::Unit& unit) -> Result<int64_t> { return shop::ledger::release_due(unit, {}, 1000); },
+            reply);
+    });
 }
 
 int ShopHouse::pay_due(shop::PaymentGateway& gateway) {

@@ -49,6 +49,7 @@ class ShopHouse {
     v1::BuyerState buyer(const Caller&, const std::string& show_id);
     v1::StockLevel stock(const std::string& variant_id);
     int64_t expire();
+    int64_t release_escrow();
 
     // Does everything in the outbox that is due now, once; answers how many payments were called for.
     int pay_due(shop::PaymentGateway&);

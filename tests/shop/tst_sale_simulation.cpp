@@ -18,6 +18,7 @@ using namespace vitrine::tests;
 namespace {
 
 constexpr int kBuyers = 7;
+constexpr int64_t kEscrow_s = 3600;
 constexpr size_t kRemembered = 40;
 const char* const kTokens[] = {"approve", "approve", "approve", "decline", "confirm", "slow"};
 
@@ -63,7 +64,12 @@ class Day {
             house_.expire();
             work(false);
         }
+        house_.clock.advance_us(kEscrow_s * 1'000'000);
+        house_.release_escrow();
         if (busy()) complaints_.push_back("holds or payments never came to an end");
+        int64_t waiting = 0;
+        house_.database->connect(true)->run("SELECT COUNT(*) FROM escrow", soci::into(waiting));
+        if (waiting > 0) complaints_.push_back("money never left escrow");
     }
 
     std::vector<std::string> audit() {
@@ -134,7 +140,10 @@ class Day {
     void time_passes() { house_.clock.advance_us(roll(240) * 1'000'000); }
     // By up to an hour, forwards or back.
     void clock_is_set() { house_.clock.jump_us((roll(7200) - 3600) * 1'000'000); }
-    void sweep() { house_.expire(); }
+    void sweep() {
+        house_.expire();
+        house_.release_escrow();
+    }
     void work_or_die() { work(roll(4) == 0); }
     void restart() {
         if (roll(8) == 0) house_.reopen();
@@ -268,7 +277,7 @@ class Day {
         return open > 0;
     }
 
-    ShopHouse house_;
+    ShopHouse house_{{.escrow_s = kEscrow_s}};
     std::mt19937 random_;
     FaultyGateway gateway_;
     std::string show_;

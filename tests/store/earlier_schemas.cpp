@@ -66,12 +66,45 @@ EarlierRows first_show() {
             "SELECT COUNT(*) FROM pin WHERE show_id = 's1' AND id = 'n1'",
             "SELECT COUNT(*) FROM chat_line WHERE show_id = 's1' AND text = 'Hello'",
             "SELECT COUNT(*) FROM chat_line WHERE show_id = 's1' AND removed = 1",
+            // What was paid before there were books is in them.
+            "SELECT COUNT(*) FROM ledger_transfer WHERE id = 'o1/1:captured' AND amount_minor = 2400",
+            "SELECT COUNT(*) FROM escrow WHERE order_id = 'o1' AND creator_id = 'cleo'",
+        },
+    };
+}
+
+// A wallet that was filled, and of which a part is reserved for a time.
+EarlierRows books() {
+    return {
+        2,
+        {
+            "INSERT INTO ledger_account (id, kind, owner, currency, bound, debits_pending, debits_posted, "
+            "credits_pending, credits_posted, opened_us) VALUES "
+            "('gateway/CHF/sandbox', 1, 'sandbox', 'CHF', 0, 0, 900, 0, 0, 1), "
+            "('wallet/CHF/ann', 3, 'ann', 'CHF', 1, 300, 0, 0, 900, 1), "
+            "('escrow/CHF/', 2, '', 'CHF', 1, 0, 0, 300, 0, 1)",
+            "INSERT INTO ledger_transfer (id, phase, pending_id, debit_account, credit_account, "
+            "amount_minor, currency, reason, reference, external_key, at_us, expires_us) VALUES "
+            "('k1:topped_up', 1, '', 'gateway/CHF/sandbox', 'wallet/CHF/ann', 900, 'CHF', 5, 'ann', 'k1', 1, "
+            "0), "
+            "('o2/1:authorised', 2, '', 'wallet/CHF/ann', 'escrow/CHF/', 300, 'CHF', 1, 'o2', '', 2, 9)",
+            "INSERT INTO ledger_expiry (transfer_id, expires_us) VALUES ('o2/1:authorised', 9)",
+            "INSERT INTO seller_volume (seller_id, currency, month, volume_minor) VALUES "
+            "('shop', 'CHF', 24310, 77)",
+        },
+        {
+            "SELECT COUNT(*) FROM ledger_account WHERE id = 'wallet/CHF/ann' AND debits_pending = 300 AND "
+            "credits_posted = 900",
+            "SELECT COUNT(*) FROM ledger_transfer WHERE id = 'k1:topped_up' AND external_key = 'k1'",
+            "SELECT COUNT(*) FROM ledger_transfer WHERE id = 'o2/1:authorised' AND phase = 2",
+            "SELECT COUNT(*) FROM ledger_expiry WHERE transfer_id = 'o2/1:authorised' AND expires_us = 9",
+            "SELECT COUNT(*) FROM seller_volume WHERE seller_id = 'shop' AND volume_minor = 77",
         },
     };
 }
 
 }  // namespace
 
-std::vector<EarlierRows> earlier_rows() { return {first_show()}; }
+std::vector<EarlierRows> earlier_rows() { return {first_show(), books()}; }
 
 }  // namespace vitrine::tests

@@ -12,9 +12,10 @@ namespace vitrine::store::schema {
 
 std::span<const std::string_view> core();      // installation, command, event_log
 std::span<const std::string_view> identity();  // account, refresh_token
-std::span<const std::string_view> shop();      // product, variant, stock, hold, orders, outbox, ledger
+std::span<const std::string_view> shop();      // product, variant, stock, hold, orders, outbox
 std::span<const std::string_view> show();      // show, lineup, pin
 std::span<const std::string_view> room();      // chat_line
+std::span<const std::string_view> ledger();    // step 2: the books
 
 // The words of products, each in its database's own way; triggers keep them, whoever changes a product.
 std::span<const std::string_view> search_in_sqlite();
