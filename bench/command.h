@@ -28,6 +28,7 @@ void print(const Figures& figures, bool json);
 Command flash_sale_command();
 Command holds_command();
 Command latency_command();
+Command ledger_command();
 Command search_command();
 
 }  // namespace vitrine::bench

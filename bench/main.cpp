@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     add_command(program, flash_sale_command(), run, json);
     add_command(program, holds_command(), run, json);
     add_command(program, latency_command(), run, json);
+    add_command(program, ledger_command(), run, json);
     add_command(program, search_command(), run, json);
     try {
         program.parse(argc, argv);

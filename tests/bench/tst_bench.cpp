@@ -46,6 +46,16 @@ class TstBench : public QObject {
         QVERIFY(figures["answered_p99_ms"].toDouble() > 0);
         QVERIFY(figures["room_p99_ms"].toDouble() > 0);
     }
+    void ledger_data() { holds_data(); }
+    void ledger() {
+        QFETCH(QString, store);
+        const QJsonObject figures = run({"ledger", "--transfers", "1000", "--wallets", "20", "--chain", "3",
+                                         "--rounds", "1", "--store", store});
+        QCOMPARE(figures["transfers"].toInt(), 1000);
+        QVERIFY(figures["transfers_per_s"].toDouble() > 0);
+        QCOMPARE(figures.contains("raw_per_s"), store == "sqlite");
+        QCOMPARE(figures["unbalanced"].toInt(-1), 0);
+    }
     void search() {
         const QJsonObject figures = run({"search", "--products", "3000"});
         QCOMPARE(figures["products"].toInt(), 3000);
