@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/ledger/journal.h"
 
+#include <map>
 #include <stdexcept>
 
 namespace vitrine::shop::ledger::journal {
@@ -158,10 +159,13 @@ class Pen {
 std::optional<GatewayAct> act_of(Reason reason) {
     switch (reason) {
         case Reason::captured:
+        case Reason::not_owed:
         case Reason::topped_up:
             return GatewayAct::capture;
         case Reason::refund_arrived:
             return GatewayAct::refund;
+        case Reason::refund_sent_back:
+            return GatewayAct::refund_failed;
         case Reason::charged_back:
             return GatewayAct::chargeback;
         case Reason::chargeback_won:
@@ -246,14 +250,25 @@ void change(store::Unit& unit, const std::string& account_id, const Balances& be
 std::vector<GatewayMovement> at_gateway(store::Session& sql, const std::string& gateway, Instant from,
                                         Instant until) {
     std::vector<GatewayMovement> found;
+    std::map<std::string, size_t> captures;  // a gateway takes once what here is owed in part
     for (const Entry& entry :
          read(sql,
               "WHERE at_us >= :from AND at_us < :until AND external_key <> '' AND phase IN (1, 3) "
               "AND 'gateway/' || currency || '/' || :gateway IN (debit_account, credit_account) "
               "ORDER BY at_us, id",
               soci::use(from.us), soci::use(until.us), soci::use(gateway))) {
-        if (const auto act = act_of(entry.transfer.reason))
-            found.push_back({*act, entry.transfer.external_key, entry.transfer.amount});
+        const Transfer& transfer = entry.transfer;
+        const std::optional<GatewayAct> act = act_of(transfer.reason);
+        if (!act) continue;
+        const bool capture = transfer.reason == Reason::captured || transfer.reason == Reason::not_owed;
+        if (capture) {
+            const auto [place, first] = captures.try_emplace(transfer.external_key, found.size());
+            if (!first) {
+                found[place->second].money.minor += transfer.amount.minor;
+                continue;
+            }
+        }
+        found.push_back({*act, transfer.external_key, transfer.amount});
     }
     return found;
 }

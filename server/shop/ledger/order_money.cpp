@@ -75,6 +75,12 @@ Result<Done> take_back(store::Unit& unit, const std::string& order_id, const std
     return Done{};
 }
 
+void put_into_escrow(store::Unit& unit, const std::string& order_id, const Currency& currency,
+                     const Parties& parties, int64_t escrow_s) {
+    escrow::put(unit, {order_id, currency.code(), parties.seller_id, parties.creator_id},
+                unit.now().plus_s(escrow_s));
+}
+
 }  // namespace
 
 Result<Done> authorise(store::Unit& unit, const Payment& payment) {
@@ -89,17 +95,17 @@ Result<Done> capture(store::Unit& unit, const Payment& payment, const Parties& p
         record(unit, reserved && can_be_posted(*reserved, unit.now()) ? captured(payment)
                                                                       : captured_at_once(payment));
     if (!booked.ok()) return booked.error();
-    if (*booked > 0) {
-        escrow::put(unit,
-                    {payment.order_id, payment.amount.currency.code(), parties.seller_id, parties.creator_id},
-                    unit.now().plus_s(escrow_s));
-    }
+    if (*booked > 0) put_into_escrow(unit, payment.order_id, payment.amount.currency, parties, escrow_s);
     return Done{};
 }
 
 Result<Done> give_up(store::Unit& unit, const Payment& payment) {
     if (!journal::find(unit.sql(), authorised(payment).id)) return Done{};
     return done(record(unit, voided(payment)));
+}
+
+Result<Done> take_for_nothing(store::Unit& unit, const Payment& payment, int64_t before_minor) {
+    return done(record(unit, not_owed(payment, before_minor)));
 }
 
 Result<Done> release(store::Unit& unit, const std::string& order_id, const MoneyTerms& terms) {
@@ -131,6 +137,24 @@ int64_t release_due(store::Unit& unit, const MoneyTerms& terms, int64_t most) {
 Result<Done> refund(store::Unit& unit, const std::string& order_id, const std::string& refund_id,
                     const Money& amount) {
     return take_back(unit, order_id, refund_id, amount, refunded);
+}
+
+Result<Done> refund_has_arrived(store::Unit& unit, const std::string& order_id, const std::string& refund_id,
+                                const std::string& gateway, const Money& amount) {
+    return done(record(unit, refund_arrived(order_id, refund_id, gateway, amount)));
+}
+
+Result<Done> refund_came_back(store::Unit& unit, const std::string& order_id, const std::string& refund_id,
+                              const std::string& gateway, const Money& amount) {
+    return done(record(unit, refund_sent_back(order_id, refund_id, gateway, amount)));
+}
+
+Result<Done> fail_refund(store::Unit& unit, const std::string& order_id, const std::string& refund_id,
+                         const Money& amount, const Parties& parties, int64_t escrow_s) {
+    const Result<int64_t> booked = record(unit, refund_failed(order_id, refund_id, amount));
+    if (!booked.ok()) return booked.error();
+    if (*booked > 0) put_into_escrow(unit, order_id, amount.currency, parties, escrow_s);
+    return Done{};
 }
 
 Result<Done> lose_chargeback(store::Unit& unit, const std::string& order_id, const std::string& dispute_id,

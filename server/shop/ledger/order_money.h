@@ -24,6 +24,9 @@ Result<Done> authorise(store::Unit&, const Payment&);
 Result<Done> capture(store::Unit&, const Payment&, const Parties&, int64_t escrow_s);
 // Given up; nothing to do when it was never authorised. precondition when it was captured.
 Result<Done> give_up(store::Unit&, const Payment&);
+// Taken, and nothing was sold for so much of it: it waits to go back. `before`: so much of it was told
+// before.
+Result<Done> take_for_nothing(store::Unit&, const Payment&, int64_t before_minor);
 
 // The buyer has what he bought: the money leaves escrow. Nothing to do when it has left.
 Result<Done> release(store::Unit&, const std::string& order_id, const MoneyTerms&);
@@ -32,6 +35,15 @@ int64_t release_due(store::Unit&, const MoneyTerms&, int64_t most);
 
 // precondition when more was asked for than is left of the order's money. Then it waits to arrive.
 Result<Done> refund(store::Unit&, const std::string& order_id, const std::string& refund_id, const Money&);
+// It has reached the buyer's bank.
+Result<Done> refund_has_arrived(store::Unit&, const std::string& order_id, const std::string& refund_id,
+                                const std::string& gateway, const Money&);
+// The bank sent it back after it had arrived: it is on its way again, or fails for good with the next.
+Result<Done> refund_came_back(store::Unit&, const std::string& order_id, const std::string& refund_id,
+                              const std::string& gateway, const Money&);
+// It is not on its way any more: the money waits in escrow again.
+Result<Done> fail_refund(store::Unit&, const std::string& order_id, const std::string& refund_id,
+                         const Money&, const Parties&, int64_t escrow_s);
 Result<Done> lose_chargeback(store::Unit&, const std::string& order_id, const std::string& dispute_id,
                              const Money&);
 

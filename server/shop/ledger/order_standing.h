@@ -19,7 +19,7 @@ struct Share {
 // Where the money of one order lies, in minor units of its currency.
 struct OrderStanding {
     int64_t reserved = 0;  // authorised, not yet taken
-    int64_t paid = 0;      // ever taken
+    int64_t paid = 0;      // ever put into escrow: taken, or come back from a refund that failed
     int64_t in_escrow = 0;
     int64_t refunded = 0;       // or lost to a chargeback
     std::vector<Share> shares;  // handed out and not taken back, in the order of their kinds

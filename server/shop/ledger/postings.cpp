@@ -68,6 +68,13 @@ Transfer voided(const Payment& payment) {
     return resolution(payment, Phase::voiding, ":voided", Reason::voided);
 }
 
+Transfer not_owed(const Payment& payment, int64_t before_minor) {
+    Transfer transfer = of_payment(payment, Phase::single, ":not_owed:", Reason::not_owed);
+    transfer.id += std::to_string(before_minor);
+    transfer.credit = kRefunds;
+    return transfer;
+}
+
 std::vector<Transfer> released(const std::string& order_id, const Money& paid,
                                const std::vector<Share>& shares) {
     const std::string id = order_id + ":released:" + std::to_string(paid.minor) + ':';
@@ -89,6 +96,17 @@ Transfer refund_arrived(const std::string& order_id, const std::string& refund_i
                         const Money& amount) {
     return {refund_id + ":arrived", Phase::single, "",       kRefunds, gateway_of(gateway), amount, 0,
             Reason::refund_arrived, order_id,      refund_id};
+}
+
+Transfer refund_failed(const std::string& order_id, const std::string& refund_id, const Money& amount) {
+    return {refund_id + ":failed", Phase::single, "", kRefunds, kEscrow, amount, 0,
+            Reason::refund_failed, order_id,      ""};
+}
+
+Transfer refund_sent_back(const std::string& order_id, const std::string& refund_id,
+                          const std::string& gateway, const Money& amount) {
+    return {refund_id + ":sent_back", Phase::single, "",       gateway_of(gateway), kRefunds, amount, 0,
+            Reason::refund_sent_back, order_id,      refund_id};
 }
 
 Transfer refund_kept(const std::string& order_id, const std::string& refund_id, const std::string& person_id,

@@ -26,6 +26,9 @@ Transfer authorised(const Payment&);
 Transfer captured(const Payment&);
 Transfer captured_at_once(const Payment&);
 Transfer voided(const Payment&);
+// Taken for nothing, or too much of it: it goes back without ever being anybody's. `before`: what of the same
+// payment was so before.
+Transfer not_owed(const Payment&, int64_t before_minor);
 
 // The delivery is confirmed, or its time is over. Once for each sum that was paid.
 std::vector<Transfer> released(const std::string& order_id, const Money& paid,
@@ -38,6 +41,10 @@ std::vector<Transfer> refunded(const std::string& order_id, const std::string& r
                                const OrderStanding&);
 Transfer refund_arrived(const std::string& order_id, const std::string& refund_id, const std::string& gateway,
                         const Money&);
+// A refund that came to nothing: its money waits in escrow again, as if it were paid anew.
+Transfer refund_failed(const std::string& order_id, const std::string& refund_id, const Money&);
+Transfer refund_sent_back(const std::string& order_id, const std::string& refund_id,
+                          const std::string& gateway, const Money&);
 Transfer refund_kept(const std::string& order_id, const std::string& refund_id, const std::string& person_id,
                      const Money&);
 

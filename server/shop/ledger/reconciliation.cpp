@@ -17,6 +17,8 @@ std::string_view name(GatewayAct act) {
             return "capture";
         case GatewayAct::refund:
             return "refund";
+        case GatewayAct::refund_failed:
+            return "failed refund";
         case GatewayAct::chargeback:
             return "chargeback";
         case GatewayAct::chargeback_won:

@@ -10,7 +10,7 @@
 namespace vitrine::shop::ledger {
 
 // What happens to money at a gateway.
-enum class GatewayAct { capture, refund, chargeback, chargeback_won, payout };
+enum class GatewayAct { capture, refund, refund_failed, chargeback, chargeback_won, payout };
 
 // One line of the books, or of the gateway's report.
 struct GatewayMovement {

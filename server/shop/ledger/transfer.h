@@ -37,6 +37,9 @@ enum class Reason : int64_t {
     chargeback_won = 12,
     chargeback_lost = 13,
     paid_out = 14,
+    not_owed = 15,          // taken by a gateway, and nothing was sold for it
+    refund_failed = 16,     // it is not on its way any more
+    refund_sent_back = 17,  // by the buyer's bank, after it had arrived
 };
 
 // From the debit's account to the credit's, both in the amount's currency: two currencies never meet in a
