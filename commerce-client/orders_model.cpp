@@ -16,6 +16,8 @@ QString state_text(v1::OrderState state) {
             return OrdersModel::tr("Paying");
         case v1::ORDER_STATE_NEEDS_CONFIRMATION:
             return OrdersModel::tr("Bank asks buyer");
+        case v1::ORDER_STATE_AUTHORISED:
+            return OrdersModel::tr("Sold, being charged");
         case v1::ORDER_STATE_PAID:
             return OrdersModel::tr("Paid");
         case v1::ORDER_STATE_DECLINED:
@@ -24,6 +26,8 @@ QString state_text(v1::OrderState state) {
             return OrdersModel::tr("Cancelled");
         case v1::ORDER_STATE_REFUNDED:
             return OrdersModel::tr("Refunded");
+        case v1::ORDER_STATE_PARTLY_REFUNDED:
+            return OrdersModel::tr("Refunded in part");
         default:
             return {};
     }

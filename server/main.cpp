@@ -24,11 +24,15 @@
 #include "server/shop/payment_worker.h"
 #include "server/shop/sandbox_gateway.h"
 #include "server/shop/show_case.h"
+#include "server/shop/stripe_gateway.h"
+#include "server/stripe_settings.h"
 #include "server/web/event_stream.h"
 #include "server/web/http_listener.h"
 #include "server/web/media_routes.h"
 #include "server/web/page.h"
+#include "server/web/payment_routes.h"
 #include "server/web/rest.h"
+#include "server/web/stripe_webhooks.h"
 #include "server/web/viewer_socket.h"
 
 namespace vitrine::server {
@@ -62,6 +66,7 @@ class Parts {
 
   private:
     void open();
+    void open_payments();
     void open_media();
     void open_web();
     void open_rpc();
@@ -81,11 +86,17 @@ class Parts {
     std::unique_ptr<store::Readers> readers_ = store::make_readers(*database_);
     identity::Tokens tokens_{identity::load_or_make_secret(directory_.file("token.key")), clock_};
     identity::Identity identity_{*committer_, *readers_, tokens_};
-    const shop::SaleTerms sale_terms_{.hold_ttl_s = settings_.hold_ttl_s, .escrow_s = settings_.escrow_s};
+    const shop::SaleTerms sale_terms_{.hold_ttl_s = settings_.hold_ttl_s,
+                                      .gateway = pays_at_stripe(settings_) ? "stripe" : "sandbox",
+                                      .capture_after_s = settings_.capture_after_s,
+                                      .cancel_within_s = settings_.cancel_within_s,
+                                      .escrow_s = settings_.escrow_s};
     shop::Catalogue catalogue_{*committer_, *readers_, sale_terms_};
     shop::Sales sales_{*committer_, *readers_, sale_terms_};
     shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
-    shop::SandboxGateway gateway_{directory_.file("sandbox-gateway.db")};
+    // Each gateway finishes what was begun with it, whichever new orders are paid with.
+    shop::SandboxGateway sandbox_{directory_.file("sandbox-gateway.db")};
+    std::unique_ptr<shop::StripeGateway> stripe_;
     show::Shows shows_{*committer_, *readers_, shop::load_lineup};
     show::EventLog log_{*readers_};
     show::Snapshots snapshots_{*readers_, clock_, database_->epoch(), {shop::add_to_snapshot}};
@@ -97,7 +108,8 @@ class Parts {
     room::Chat chat_{*committer_, *readers_, programme_time_};
     std::unique_ptr<media::Programmes> programmes_;
     std::unique_ptr<room::Pins> pins_;
-    std::unique_ptr<shop::PaymentWorker> payments_;
+    std::vector<std::unique_ptr<shop::PaymentWorker>> payments_;
+    web::StripeWebhooks stripe_webhooks_{webhook_secrets(settings_), sales_, clock_};
     std::unique_ptr<bus::Subscription> picture_links_;
     std::unique_ptr<ingest::RtmpServer> rtmp_;
     std::unique_ptr<web::ShowHubs> hubs_;
@@ -117,8 +129,7 @@ void Parts::open() {
     shows_.forget_pictures([](Result<Done> done) {
         if (!done.ok()) spdlog::error("Shows could not be tidied up: {}", done.error().message);
     });
-    payments_ = shop::start_payment_worker(*committer_, *readers_, gateway_, clock_, sale_terms_);
-    sales_.when_payment_is_due(payments_->waker());
+    open_payments();
     open_media();
     open_web();
     open_rpc();
@@ -133,6 +144,22 @@ void Parts::open() {
     errands_.start();
     loop_.start();
     tell_where();
+}
+
+void Parts::open_payments() {
+    if (auto terms = stripe_terms(settings_, directory_.file("stripe.key")))
+        stripe_ = std::make_unique<shop::StripeGateway>(std::move(*terms));
+    std::vector<shop::PaymentGateway*> gateways{&sandbox_};
+    if (stripe_) gateways.push_back(stripe_.get());
+    std::vector<std::function<void()>> bells;
+    for (shop::PaymentGateway* gateway : gateways) {
+        payments_.push_back(
+            shop::start_payment_worker(*committer_, *readers_, *gateway, clock_, sale_terms_));
+        bells.push_back(payments_.back()->waker());
+    }
+    sales_.when_payment_is_due([bells = std::move(bells)] {
+        for (const auto& ring : bells) ring();
+    });
 }
 
 void Parts::open_media() {
@@ -181,12 +208,17 @@ void Parts::open_web() {
         meters_);
     rest_ = std::make_unique<web::Rest>(
         loop_, *hubs_, web::RestTerms{settings_.commands_per_s, settings_.commands_burst}, meters_);
-    page_ =
-        std::make_unique<web::Page>(*hubs_, web::PageTerms{settings_.player_dir, settings_.pictures_dir,
-                                                           settings_.frame_ancestors, settings_.public_url});
+    page_ = std::make_unique<web::Page>(
+        *hubs_, web::PageTerms{settings_.player_dir, settings_.pictures_dir, settings_.frame_ancestors,
+                               settings_.public_url, pays_at_stripe(settings_)});
     router_.add_stream("/v1/shows/{show}/socket", web::viewer_sockets(*hubs_, {}));
     router_.add_stream("/v1/shows/{show}/events", web::event_streams(*hubs_, {}));
     rest_->add_to(router_);
+    stripe_webhooks_.add_to(router_);
+    v1::PaymentGateway gateway;
+    gateway.set_name(std::string(sale_terms_.gateway));
+    if (pays_at_stripe(settings_)) gateway.set_publishable_key(settings_.stripe_publishable_key);
+    web::add_gateway_route(router_, gateway);
     web::add_media_routes(router_, *programmes_);
     page_->add_to(router_);
     add_health_routes(router_, identity_);
@@ -272,7 +304,7 @@ void Parts::end() {
     picture_links_.reset();
     loop_.stop();
     errands_.stop();
-    payments_.reset();
+    payments_.clear();
     programmes_.reset();
     committer_.reset();
     readers_.reset();

@@ -88,6 +88,20 @@ std::vector<Entry> entries(Settings& s) {
         {"commission", &s.commission,
          "the platform's part of a sale by what its seller sold in the better of this month and the last: "
          "AMOUNT:RATE, rates in hundredths of a percent"},
+        {"gateway", &s.gateway, "where orders are paid: sandbox (no money moves) or stripe"},
+        {"capture-after-s", &s.capture_after_s,
+         "how long money stays reserved before it is taken; an order cancelled meanwhile costs no fee", 0,
+         6 * 86400},
+        {"cancel-within-s", &s.cancel_within_s, "how long after buying a buyer may cancel", 0, 90 * 86400},
+        {"stripe-secret-key-file", &s.stripe_secret_key_file,
+         "file of mode 0600 with Stripe's secret key (default: stripe.key in the data directory)"},
+        {"stripe-secret-key", &s.stripe_secret_key,
+         "the key itself; give it by the environment, not as a flag, which others on the machine can read"},
+        {"stripe-webhook-secret", &s.stripe_webhook_secret,
+         "signs what Stripe sends to /v1/webhooks/stripe; several with commas while you change it"},
+        {"stripe-publishable-key", &s.stripe_publishable_key, "for the card form on the page"},
+        {"stripe-account", &s.stripe_account, "connected account that is paid, acct_… (empty: your own)"},
+        {"stripe-url", &s.stripe_url, "where Stripe's API is"},
     };
 }
 

@@ -51,6 +51,16 @@ struct Settings {
     int64_t escrow_s = 14 * 86'400;
     int64_t creator_bp = 1000;
     std::string commission;
+
+    std::string gateway = "sandbox";
+    int64_t capture_after_s = 0;
+    int64_t cancel_within_s = 900;
+    std::string stripe_secret_key_file;  // empty: stripe.key in the data directory
+    std::string stripe_secret_key;
+    std::string stripe_webhook_secret;  // several, with commas, while it is being changed
+    std::string stripe_publishable_key;
+    std::string stripe_account;
+    std::string stripe_url = "https://api.stripe.com";
 };
 
 // What `vitrine-server reconcile` is to compare.

@@ -16,12 +16,14 @@ constexpr int kPad = 8;
 
 QColor colour_of(int state) {
     switch (state) {
+        case v1::ORDER_STATE_AUTHORISED:
         case v1::ORDER_STATE_PAID:
             return theme().good;
         case v1::ORDER_STATE_DECLINED:
         case v1::ORDER_STATE_CANCELLED:
             return theme().bad;
         case v1::ORDER_STATE_REFUNDED:
+        case v1::ORDER_STATE_PARTLY_REFUNDED:
             return theme().muted;
         default:
             return theme().warn;

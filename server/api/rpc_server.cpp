@@ -12,6 +12,7 @@
 #include "server/api/event_service.h"
 #include "server/api/identity_service.h"
 #include "server/api/order_service.h"
+#include "server/api/payment_service.h"
 #include "server/api/room_service.h"
 #include "server/api/server_service.h"
 #include "server/api/show_service.h"
@@ -37,8 +38,9 @@ class GrpcServer final : public RpcServer {
         builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
         builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
         builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);
-        for (grpc::Service* service : std::initializer_list<grpc::Service*>{
-                 &identity_, &catalog_, &stock_, &show_, &room_, &order_, &events_, &server_service_}) {
+        for (grpc::Service* service :
+             std::initializer_list<grpc::Service*>{&identity_, &catalog_, &stock_, &show_, &room_, &order_,
+                                                   &payment_, &events_, &server_service_}) {
             builder.RegisterService(service);
         }
         server_ = builder.BuildAndStart();
@@ -73,6 +75,7 @@ class GrpcServer final : public RpcServer {
     ShowService show_{services_};
     RoomService room_{services_};
     OrderService order_{services_};
+    PaymentService payment_{services_};
     EventService events_{services_};
     ServerService server_service_{services_};
     int port_ = 0;

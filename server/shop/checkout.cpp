@@ -2,17 +2,15 @@
 #include "server/shop/checkout.h"
 
 #include "server/shop/input_rules.h"
-#include "server/shop/order_books.h"
 #include "server/shop/order_rules.h"
 #include "server/shop/orders.h"
+#include "server/shop/payments.h"
 #include "server/shop/reserve.h"
 #include "server/shop/stock.h"
 #include "server/shop/waiting_list.h"
 
 namespace vitrine::shop {
 namespace {
-
-constexpr int64_t kWithWorker = 1, kWithBuyer = 2;  // the schema's hold.in_payment
 
 struct Article {
     std::string product_id, title;
@@ -70,34 +68,14 @@ Result<v1::Order> new_order(const Caller& caller, const v1::PayRequest& request,
 }
 
 void give_task(store::Unit& unit, v1::Order& order, holds::Row& row, PaymentTask task) {
-    const std::optional<payments::Open> open = payments::find_open(unit.sql(), order.id(), order.attempt());
-    VITRINE_CHECK(open.has_value());
-    payments::assign(unit, *open, task);
+    std::optional<payments::Attempt> attempt = payments::find(unit.sql(), order.id(), order.attempt());
+    VITRINE_CHECK(attempt.has_value());
+    attempt->give(task, unit.now());
+    payments::change(unit, *attempt);
     order.set_state(v1::ORDER_STATE_PAYING);
     orders::change(unit, order);
-    row.in_payment = kWithWorker;
+    row.in_payment = holds::kWithWorker;
     holds::change(unit, row);
-}
-
-void apply(store::Unit& unit, v1::Order& order, holds::Row& row, const Settlement& settlement,
-           const SaleTerms& terms) {
-    order.set_state(settlement.order);
-    if (settlement.order == v1::ORDER_STATE_PAID) order.set_paid_us(unit.now().us);
-    orders::change(unit, order);
-    row.hold.set_expires_us(settlement.hold_expires.us);
-    if (settlement.hold == v1::HOLD_STATE_RELEASED) {
-        end_unpaid(unit, row, v1::HOLD_STATE_RELEASED, terms);
-        return;
-    }
-    row.hold.set_state(settlement.hold);
-    row.in_payment = settlement.in_payment ? kWithBuyer : 0;
-    holds::change(unit, row);
-    if (settlement.hold == v1::HOLD_STATE_SOLD) {
-        stock::sell(unit, row.hold.variant_id(), row.hold.quantity(),
-                    {stock::Movement::sold, "sold", order.buyer_id(), order.id()});
-        book_payment(unit, order, terms);
-        orders::tell_sale(unit, order);
-    }
 }
 
 }  // namespace
@@ -138,9 +116,9 @@ Result<v1::Order> begin_payment(store::Unit& unit, const Caller& caller, const v
     order->clear_problem();
     order->set_attempt(order->attempt() + 1);
     first ? orders::add(unit, *order) : orders::change(unit, *order);
-    payments::add(unit, *order, request.payment_token());
+    payments::add(unit, *order, std::string(terms.gateway), request.payment_token());
     row->hold.set_order_id(order->id());
-    row->in_payment = kWithWorker;
+    row->in_payment = holds::kWithWorker;
     holds::change(unit, *row);
     return *order;
 }
@@ -158,33 +136,12 @@ Result<v1::Order> confirm_payment(store::Unit& unit, const Caller& caller,
     return *order;
 }
 
-Result<v1::Order> settle_payment(store::Unit& unit, const payments::Open& asked, const PaymentAnswer& answer,
-                                 const SaleTerms& terms) {
-    std::optional<v1::Order> order = orders::find(unit.sql(), asked.order_id);
-    if (!order) return Error{Code::not_found, "There is no such order."};
-    const std::optional<payments::Open> open = payments::find_open(unit.sql(), asked.order_id, asked.attempt);
-    if (!open) return *order;
-    const bool final_word = answer.state == PaymentState::captured || answer.state == PaymentState::declined;
-    if (!final_word && !payments::same_question(*open, asked)) return *order;
-    std::optional<holds::Row> row = holds::find(unit.sql(), order->hold_id());
-    VITRINE_CHECK(row.has_value());
-    const auto settlement = settle(orders::facts(*order), row->facts(), answer.state, unit.now(), terms);
-    if (!settlement) {
-        if (open->task != PaymentTask::nothing) payments::ask_again(unit, *open);
-        return *order;
-    }
-    final_word ? payments::close(unit, *open, answer) : payments::assign(unit, *open, PaymentTask::nothing);
-    order->set_problem(answer.problem);
-    apply(unit, *order, *row, *settlement, terms);
-    return *order;
-}
-
 void end_of_time(store::Unit& unit, const std::string& hold_id, const SaleTerms& terms) {
     std::optional<holds::Row> row = holds::find(unit.sql(), hold_id);
     if (!row || row->hold.state() != v1::HOLD_STATE_ACTIVE || Instant{row->hold.expires_us()} > unit.now())
         return;
-    if (row->in_payment == kWithWorker) return;
-    if (row->in_payment == kWithBuyer) {
+    if (row->in_payment == holds::kWithWorker) return;
+    if (row->in_payment == holds::kWithBuyer) {
         std::optional<v1::Order> order = orders::find(unit.sql(), row->hold.order_id());
         VITRINE_CHECK(order.has_value());
         give_task(unit, *order, *row, PaymentTask::withdraw);

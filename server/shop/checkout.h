@@ -5,7 +5,6 @@
 
 #include "server/domain/caller.h"
 #include "server/shop/hold_rules.h"
-#include "server/shop/payments.h"
 #include "server/store/committer.h"
 #include "vitrine/v1/order.pb.h"
 
@@ -19,11 +18,6 @@ namespace vitrine::shop {
 Result<v1::Order> begin_payment(store::Unit&, const Caller&, const v1::PayRequest&, const SaleTerms&);
 
 Result<v1::Order> confirm_payment(store::Unit&, const Caller&, const v1::ConfirmPaymentRequest&);
-
-// Writes what the gateway said to what was asked. Told twice, late, or of a closed attempt, it changes
-// nothing; that money was taken, or refused for good, counts whatever was asked since.
-Result<v1::Order> settle_payment(store::Unit&, const payments::Open& asked, const PaymentAnswer&,
-                                 const SaleTerms&);
 
 // The end of a hold's time: expired, or, when its buyer did not confirm with his bank, the payment is
 // withdrawn first.

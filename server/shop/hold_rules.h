@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 #include "server/domain/clock.h"
 #include "server/domain/result.h"
@@ -23,8 +23,11 @@ struct SaleTerms {
     int64_t confirm_ttl_s = 600;
     int64_t most_active_holds = 20;  // of one person at a time
     int32_t most_attempts = 5;       // cards tried on one order; then it is cancelled and the units come back
+    std::string_view gateway = "sandbox";  // where new orders are paid
+    // How long money stays reserved before it is taken: an order cancelled meanwhile costs nobody a fee.
+    int64_t capture_after_s = 0;
+    int64_t cancel_within_s = 900;   // after buying, even when the money is taken; then it goes back
     int64_t escrow_s = 14 * 86'400;  // what was paid waits so long for its delivery
-    std::string gateway = "sandbox";  // where money is taken: its account in the books
 };
 
 // What the rules need to know of a hold.

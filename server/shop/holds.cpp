@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "server/domain/check.h"
 #include "server/store/many_rows.h"
 
 namespace vitrine::shop::holds {
@@ -161,6 +162,12 @@ std::vector<OfPerson> active_of(store::Unit& unit, const std::vector<const std::
         person_ids.size(), [](auto&) {}, [&](auto& values, size_t i) { values << *person_ids[i]; },
         [&] { found.push_back(statement.one); });
     return found;
+}
+
+std::vector<Row> of_order(store::Session& sql, const v1::Order& order) {
+    std::optional<Row> row = find(sql, order.hold_id());
+    VITRINE_CHECK(row.has_value());
+    return {std::move(*row)};
 }
 
 std::vector<v1::Hold> active(store::Session& sql, const std::string& show_id, const std::string& person_id) {

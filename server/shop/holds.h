@@ -13,6 +13,9 @@
 // The rows of holds. Statements only; what may be done is decided in hold_rules.h and order_rules.h.
 namespace vitrine::shop::holds {
 
+// The schema's in_payment: with the worker, time does not end it.
+inline constexpr int64_t kFree = 0, kWithWorker = 1, kWithBuyer = 2;
+
 struct Row {
     v1::Hold hold;
     std::string person_id;
@@ -34,6 +37,9 @@ struct OfPerson {
     int64_t quantity = 0;
 };
 std::vector<OfPerson> active_of(store::Unit&, const std::vector<const std::string*>& person_ids);
+
+// What an order keeps or has sold.
+std::vector<Row> of_order(store::Session&, const v1::Order&);
 std::vector<v1::Hold> active(store::Session&, const std::string& show_id, const std::string& person_id);
 // Holds whose time is over, or whose buyer did not confirm in time, oldest first.
 std::vector<std::string> ending(store::Session&, Instant now, int64_t most);

@@ -9,16 +9,20 @@ namespace {
 // Ten million in a currency with two minor digits; below what any gateway's integer takes.
 constexpr int64_t kMostTotalMinor = 1'000'000'000;
 
+}  // namespace
+
+bool is_sold(v1::OrderState state) {
+    return state == v1::ORDER_STATE_AUTHORISED || state == v1::ORDER_STATE_PAID ||
+           state == v1::ORDER_STATE_PARTLY_REFUNDED;
+}
+
 bool under_way(v1::OrderState state) {
     return state == v1::ORDER_STATE_PAYING || state == v1::ORDER_STATE_NEEDS_CONFIRMATION;
 }
 
-}  // namespace
-
 Result<PayPlan> plan_payment(const HoldFacts& hold, const std::optional<OrderFacts>& order, Instant now,
                              const SaleTerms& terms) {
-    if (order && (under_way(order->state) || order->state == v1::ORDER_STATE_PAID))
-        return PayPlan{PayStep::stands, false};
+    if (order && (under_way(order->state) || is_sold(order->state))) return PayPlan{PayStep::stands, false};
     if (hold.state == v1::HOLD_STATE_RELEASED) {
         return Error{Code::precondition, "You gave this back. Choose it again to buy it."};
     }
@@ -48,34 +52,32 @@ Result<ConfirmStep> plan_confirmation(const OrderFacts& order, bool approve) {
     if (order.state == v1::ORDER_STATE_NEEDS_CONFIRMATION)
         return approve ? ConfirmStep::go_on : ConfirmStep::withdraw;
     const bool asked_for_anyway =
-        approve ? order.state == v1::ORDER_STATE_PAYING || order.state == v1::ORDER_STATE_PAID
+        approve ? order.state == v1::ORDER_STATE_PAYING || is_sold(order.state)
                 : order.state == v1::ORDER_STATE_DECLINED || order.state == v1::ORDER_STATE_CANCELLED;
     if (asked_for_anyway) return ConfirmStep::stands;
     return Error{Code::precondition, "This payment is not waiting for a confirmation."};
 }
 
-std::optional<Settlement> settle(const OrderFacts& order, const HoldFacts& hold, PaymentState outcome,
-                                 Instant now, const SaleTerms& terms) {
-    // The bank's confirmation may reach the gateway before it reaches us: a final word counts while we still
-    // wait for it.
-    const bool final_word = outcome == PaymentState::captured || outcome == PaymentState::declined;
-    if (order.state != v1::ORDER_STATE_PAYING && !(final_word && under_way(order.state))) return std::nullopt;
-    switch (outcome) {
-        case PaymentState::unknown:
-            return std::nullopt;
-        case PaymentState::captured:
-            return Settlement{v1::ORDER_STATE_PAID, v1::HOLD_STATE_SOLD, hold.expires, false};
-        case PaymentState::needs_confirmation:
-            return Settlement{v1::ORDER_STATE_NEEDS_CONFIRMATION, v1::HOLD_STATE_ACTIVE,
-                              std::max(hold.expires, now.plus_s(terms.confirm_ttl_s)), true};
-        case PaymentState::declined:
-            if (order.attempt >= terms.most_attempts) {
-                return Settlement{v1::ORDER_STATE_CANCELLED, v1::HOLD_STATE_RELEASED, hold.expires, false};
-            }
-            return Settlement{v1::ORDER_STATE_DECLINED, v1::HOLD_STATE_ACTIVE,
-                              std::max(hold.expires, now.plus_s(terms.second_card_s)), false};
+Result<CancelStep> plan_cancellation(const OrderFacts& order, CancelledBy who, Instant now) {
+    switch (order.state) {
+        case v1::ORDER_STATE_PAYING:
+        case v1::ORDER_STATE_NEEDS_CONFIRMATION:
+        case v1::ORDER_STATE_AUTHORISED:
+            return CancelStep::give_up;
+        case v1::ORDER_STATE_DECLINED:
+            return CancelStep::close;
+        case v1::ORDER_STATE_CANCELLED:
+        case v1::ORDER_STATE_REFUNDED:
+            return CancelStep::stands;
+        case v1::ORDER_STATE_PAID:
+        case v1::ORDER_STATE_PARTLY_REFUNDED:
+            if (order.all_back) return CancelStep::stands;
+            if (who == CancelledBy::staff || now < order.cancel_until) return CancelStep::refund_all;
+            return Error{Code::precondition,
+                         "This is paid and can no longer be cancelled here. Ask the seller to take it back."};
+        default:
+            return Error{Code::internal, "The order is in no known state."};
     }
-    return std::nullopt;
 }
 
 Result<Money> order_total(const Money& unit_price, int64_t quantity) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "server/domain/money.h"
 #include "server/shop/hold_rules.h"
@@ -14,12 +15,19 @@ namespace vitrine::shop {
 struct OrderFacts {
     v1::OrderState state = v1::ORDER_STATE_UNSPECIFIED;
     int32_t attempt = 0;
+    Instant cancel_until;   // by the terms at which it was bought
+    bool all_back = false;  // all of its money was given back or is on its way
 };
+
+// Its units have left the house: reserved, paid, or paid and given back in part.
+bool is_sold(v1::OrderState);
+// Before that: it is with the payment worker or with the buyer's bank.
+bool under_way(v1::OrderState);
 
 enum class PayStep {
     first_attempt,  // make the order
     next_attempt,   // the same order with another card
-    stands,         // it is being paid or is paid: the order as it is answers, nothing is charged again
+    stands,         // it is being paid or is sold: the order as it is answers, nothing is charged again
 };
 struct PayPlan {
     PayStep step = PayStep::stands;
@@ -39,17 +47,15 @@ enum class ConfirmStep { go_on, withdraw, stands };
 // confirm.
 Result<ConfirmStep> plan_confirmation(const OrderFacts&, bool approve);
 
-// What the outcome of the attempt under way does to order and hold.
-struct Settlement {
-    v1::OrderState order = v1::ORDER_STATE_UNSPECIFIED;
-    v1::HoldState hold = v1::HOLD_STATE_UNSPECIFIED;
-    Instant hold_expires;     // with an active hold
-    bool in_payment = false;  // the hold stays locked
+enum class CancelStep {
+    stands,      // it is cancelled, or its money is on its way back
+    give_up,     // nothing was taken: void what is reserved or may be, the units come back
+    close,       // the card was refused before: nobody will pay it any more
+    refund_all,  // what is left of the money goes back, the units come back
 };
-// Nothing: the outcome changes nothing (it is unknown, or the order has moved on: answers come twice and
-// late).
-std::optional<Settlement> settle(const OrderFacts&, const HoldFacts&, PaymentState outcome, Instant now,
-                                 const SaleTerms&);
+enum class CancelledBy { buyer, staff };
+// The buyer may as long as the money is not taken, and until cancel_until. precondition.
+Result<CancelStep> plan_cancellation(const OrderFacts&, CancelledBy, Instant now);
 
 // quantity × unit price; too_large instead of an overflow or an amount no gateway takes.
 Result<Money> order_total(const Money& unit_price, int64_t quantity);

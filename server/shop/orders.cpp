@@ -12,6 +12,7 @@ void tell(store::Unit& unit, const v1::Order& order) {
     event.set_show_id(order.show_id());
     *event.mutable_order() = order;
     v1::ShowEvent to_buyer = event;
+    event.mutable_order()->clear_confirmation();  // with it anybody could go on with the payment
     event.set_audience(v1::AUDIENCE_STAFF);
     unit.emit(std::move(event));
     to_buyer.set_audience(v1::AUDIENCE_PERSON);
@@ -22,7 +23,8 @@ void tell(store::Unit& unit, const v1::Order& order) {
 // The columns of an order as one SELECT gives them.
 struct Columns {
     std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem;
-    int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, paid_us = 0;
+    int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, authorised_us = 0, paid_us = 0,
+            refunded = 0, refunding = 0, cancel_until_us = 0;
 
     v1::Order order() const {
         v1::Order order;
@@ -37,7 +39,10 @@ struct Columns {
         order.set_state(static_cast<v1::OrderState>(state));
         order.set_problem(problem);
         order.set_created_us(created_us);
+        order.set_authorised_us(authorised_us);
         order.set_paid_us(paid_us);
+        order.set_cancel_until_us(cancel_until_us);
+        set_money_back(order, refunded, refunding);
         order.set_attempt(static_cast<int32_t>(attempt));
         return order;
     }
@@ -45,11 +50,11 @@ struct Columns {
 
 void read_lines(store::Session& sql, v1::Order& order) {
     std::string variant_id, product_id, title;
-    int64_t quantity = 0, price = 0;
+    int64_t quantity = 0, price = 0, refunded = 0, restocked = 0;
     sql.each(
-        "SELECT variant_id, product_id, title, quantity, unit_price_minor FROM order_line WHERE order_id = "
-        ":id "
-        "ORDER BY position",
+        "SELECT variant_id, product_id, title, quantity, unit_price_minor, refunded_quantity, "
+        "restocked_quantity "
+        "FROM order_line WHERE order_id = :id ORDER BY position",
         [&] {
             v1::OrderLine* line = order.add_lines();
             line->set_variant_id(variant_id);
@@ -58,9 +63,11 @@ void read_lines(store::Session& sql, v1::Order& order) {
             line->set_quantity(quantity);
             line->mutable_unit_price()->set_minor(price);
             line->mutable_unit_price()->set_currency(order.total().currency());
+            line->set_refunded_quantity(refunded);
+            line->set_restocked_quantity(restocked);
         },
         soci::into(variant_id), soci::into(product_id), soci::into(title), soci::into(quantity),
-        soci::into(price), soci::use(order.id()));
+        soci::into(price), soci::into(refunded), soci::into(restocked), soci::use(order.id()));
 }
 
 template <class... Exchange>
@@ -69,20 +76,31 @@ std::vector<v1::Order> read(store::Session& sql, const std::string& where, const
     Columns c;
     sql.each(
         "SELECT id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, total_minor, state, "
-        "attempt, "
-        "created_us, paid_us FROM orders WHERE " +
+        "attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us FROM "
+        "orders WHERE " +
             where,
         [&] { found.push_back(c.order()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
         soci::into(c.buyer_id), soci::into(c.buyer_name), soci::into(c.email), soci::into(c.currency),
         soci::into(c.problem), soci::into(c.total_minor), soci::into(c.state), soci::into(c.attempt),
-        soci::into(c.created_us), soci::into(c.paid_us), exchange...);
+        soci::into(c.created_us), soci::into(c.authorised_us), soci::into(c.paid_us), soci::into(c.refunded),
+        soci::into(c.refunding), soci::into(c.cancel_until_us), exchange...);
     for (v1::Order& order : found) read_lines(sql, order);
     return found;
 }
 
 }  // namespace
 
-OrderFacts facts(const v1::Order& order) { return {order.state(), order.attempt()}; }
+OrderFacts facts(const v1::Order& order) {
+    const int64_t back = order.refunded().minor() + order.refunding().minor();
+    return {order.state(), order.attempt(), Instant{order.cancel_until_us()}, back == order.total().minor()};
+}
+
+void set_money_back(v1::Order& order, int64_t refunded_minor, int64_t refunding_minor) {
+    order.mutable_refunded()->set_minor(refunded_minor);
+    order.mutable_refunded()->set_currency(order.total().currency());
+    order.mutable_refunding()->set_minor(refunding_minor);
+    order.mutable_refunding()->set_currency(order.total().currency());
+}
 
 std::optional<v1::Order> find(store::Session& sql, const std::string& order_id) {
     std::vector<v1::Order> found = read(sql, "id = :id", soci::use(order_id));
@@ -116,10 +134,10 @@ v1::OrderTotals totals(store::Session& sql, const std::string& show_id) {
     v1::OrderTotals totals;
     std::string currency;
     int64_t orders = 0, paid = 0, minor = 0;
-    const int64_t paid_state = v1::ORDER_STATE_PAID;
+    // Sold, whether the money is reserved yet or taken: is_sold() in order_rules.h.
     sql.each(
-        "SELECT currency, COUNT(*), COUNT(CASE WHEN state = :paid THEN 1 END), "
-        "COALESCE(SUM(CASE WHEN state = :also_paid THEN total_minor END), 0) "
+        "SELECT currency, COUNT(*), COUNT(CASE WHEN state IN (3, 7, 8) THEN 1 END), "
+        "COALESCE(SUM(CASE WHEN state IN (3, 7, 8) THEN total_minor - refunded_minor END), 0) "
         "FROM orders WHERE show_id = :show GROUP BY currency ORDER BY currency",
         [&] {
             totals.set_orders(totals.orders() + orders);
@@ -129,8 +147,7 @@ v1::OrderTotals totals(store::Session& sql, const std::string& show_id) {
             sum->set_minor(minor);
             sum->set_currency(currency);
         },
-        soci::into(currency), soci::into(orders), soci::into(paid), soci::into(minor), soci::use(paid_state),
-        soci::use(paid_state), soci::use(show_id));
+        soci::into(currency), soci::into(orders), soci::into(paid), soci::into(minor), soci::use(show_id));
     return totals;
 }
 
@@ -142,8 +159,9 @@ void add(store::Unit& unit, const v1::Order& order) {
     unit.sql().run(
         "INSERT INTO orders (id, show_id, hold_id, buyer_id, buyer_name, email, total_minor, currency, "
         "state, problem, attempt, "
-        "created_us, paid_us) VALUES (:id, :show, :hold, :buyer, :name, :email, :total, :currency, :state, "
-        "'', :attempt, :at, 0)",
+        "created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us) VALUES (:id, "
+        ":show, "
+        ":hold, :buyer, :name, :email, :total, :currency, :state, '', :attempt, :at, 0, 0, 0, 0, 0)",
         soci::use(order.id()), soci::use(order.show_id()), soci::use(order.hold_id()),
         soci::use(order.buyer_id()), soci::use(order.buyer_name()), soci::use(order.email()),
         soci::use(total), soci::use(order.total().currency()), soci::use(state), soci::use(attempt),
@@ -154,8 +172,8 @@ void add(store::Unit& unit, const v1::Order& order) {
         const int64_t price = line.unit_price().minor();
         unit.sql().run(
             "INSERT INTO order_line (order_id, position, variant_id, product_id, title, quantity, "
-            "unit_price_minor) "
-            "VALUES (:id, :position, :variant, :product, :title, :q, :price)",
+            "unit_price_minor, refunded_quantity, restocked_quantity) "
+            "VALUES (:id, :position, :variant, :product, :title, :q, :price, 0, 0)",
             soci::use(order.id()), soci::use(position), soci::use(line.variant_id()),
             soci::use(line.product_id()), soci::use(line.title()), soci::use(quantity), soci::use(price));
         ++position;
@@ -166,15 +184,31 @@ void add(store::Unit& unit, const v1::Order& order) {
 void change(store::Unit& unit, const v1::Order& order) {
     const int64_t state = order.state();
     const int64_t attempt = order.attempt();
-    const int64_t paid_us = order.paid_us();
+    const int64_t authorised_us = order.authorised_us(), paid_us = order.paid_us(),
+                  cancel_until_us = order.cancel_until_us();
+    const int64_t refunded = order.refunded().minor(), refunding = order.refunding().minor();
     if (unit.sql().change(
             "UPDATE orders SET state = :state, problem = :problem, attempt = :attempt, email = :email, "
-            "paid_us = :paid WHERE id = :id",
+            "authorised_us = :authorised, paid_us = :paid, refunded_minor = :refunded, refunding_minor = "
+            ":refunding, cancel_until_us = :until WHERE id = :id",
             soci::use(state), soci::use(order.problem()), soci::use(attempt), soci::use(order.email()),
-            soci::use(paid_us), soci::use(order.id())) != 1) {
+            soci::use(authorised_us), soci::use(paid_us), soci::use(refunded), soci::use(refunding),
+            soci::use(cancel_until_us), soci::use(order.id())) != 1) {
         throw std::logic_error("order " + order.id() + " is gone");
     }
     tell(unit, order);
+}
+
+void change_line(store::Unit& unit, const std::string& order_id, int32_t line, int64_t refunded,
+                 int64_t restocked) {
+    const int64_t position = line;
+    if (unit.sql().change("UPDATE order_line SET refunded_quantity = refunded_quantity + :refunded, "
+                          "restocked_quantity = restocked_quantity + :restocked "
+                          "WHERE order_id = :id AND position = :position",
+                          soci::use(refunded), soci::use(restocked), soci::use(order_id),
+                          soci::use(position)) != 1) {
+        throw std::logic_error("order " + order_id + " has no line " + std::to_string(line));
+    }
 }
 
 void tell_sale(store::Unit& unit, const v1::Order& order) {

@@ -14,6 +14,7 @@ namespace vitrine::shop::orders {
 
 std::optional<v1::Order> find(store::Session&, const std::string& order_id);
 OrderFacts facts(const v1::Order&);
+void set_money_back(v1::Order&, int64_t refunded_minor, int64_t refunding_minor);
 // Newest first, before an instant (0: all), of a show. Orders of one instant are never parted (a group has
 // one instant), so that the next page begins where this one ends: there may be some more than `most`.
 std::vector<v1::Order> of_show(store::Session&, const std::string& show_id, int64_t before_us, int64_t most);
@@ -24,7 +25,10 @@ v1::OrderTotals totals(store::Session&, const std::string& show_id);
 
 // Both write, and tell the staff of the show and the buyer.
 void add(store::Unit&, const v1::Order&);
-void change(store::Unit&, const v1::Order&);  // state, problem, attempt, e-mail, paid_us
+void change(store::Unit&, const v1::Order&);  // all but what was bought by whom
+// So many more units of a line whose money goes back, and that are back on the shelf.
+void change_line(store::Unit&, const std::string& order_id, int32_t line, int64_t refunded,
+                 int64_t restocked);
 
 // To EVERYONE in the show, without names: something was bought.
 void tell_sale(store::Unit&, const v1::Order&);

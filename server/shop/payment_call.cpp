@@ -3,54 +3,105 @@
 
 #include <spdlog/spdlog.h>
 
-#include "server/shop/order_rules.h"
+#include <algorithm>
+
+#include "server/shop/settlement.h"
 
 namespace vitrine::shop {
 namespace {
 
 constexpr char kNotConfirmed[] = "The payment was not confirmed. Nothing was charged.";
 
-PaymentAnswer pay(PaymentGateway& gateway, const payments::Open& open, bool confirmed, int64_t deadline_ms) {
-    const Result<Currency> currency = Currency::parse(open.amount.currency());
-    VITRINE_CHECK(currency.ok());  // it was parsed when the order was made
-    const Result<PaymentAnswer> answer =
-        gateway.pay({idempotency_key(open.order_id, open.attempt), Money{open.amount.minor(), *currency},
-                     open.token, confirmed},
-                    deadline_ms);
-    return answer.ok() ? *answer : answer_of(answer.error());
-}
-
-PaymentAnswer withdraw(PaymentGateway& gateway, const std::string& key, int64_t deadline_ms) {
-    const Result<Done> voided = gateway.void_payment(key, deadline_ms);
-    if (voided.ok()) return {PaymentState::declined, "", kNotConfirmed};
-    if (voided.error().code != Code::precondition) return {};
-    // Captured before it could be voided: the buyer was faster at his bank. Then he has bought it.
-    const Result<PaymentAnswer> answer = gateway.look_up(key, deadline_ms);
-    return answer.ok() && answer->state == PaymentState::captured ? *answer : PaymentAnswer{};
-}
-
-PaymentAnswer call(PaymentGateway& gateway, const payments::Open& open, int64_t deadline_ms) {
-    const std::string key = idempotency_key(open.order_id, open.attempt);
-    GatewayCall next = next_call(open.task, open.tries);
-    if (next == GatewayCall::void_payment) return withdraw(gateway, key, deadline_ms);
-    if (next == GatewayCall::look_up) {
-        const Result<PaymentAnswer> known = gateway.look_up(key, deadline_ms);
-        const std::optional<GatewayCall> again = call_after_look_up(open.task, known);
-        if (!again) return known.ok() ? *known : PaymentAnswer{};
-        next = *again;
+Result<PaymentAnswer> make(PaymentGateway& gateway, GatewayCall call, const payments::Attempt& attempt,
+                           int64_t deadline_ms) {
+    const PaymentRef payment = attempt.at_gateway();
+    switch (call) {
+        case GatewayCall::authorise:
+            return gateway.authorise({payment, attempt.token, false}, deadline_ms);
+        case GatewayCall::authorise_confirmed:
+            return gateway.authorise({payment, attempt.token, true}, deadline_ms);
+        case GatewayCall::capture:
+            return gateway.capture({payment, attempt.capture_minor}, deadline_ms);
+        case GatewayCall::void_payment: {
+            Result<PaymentAnswer> answer = gateway.void_payment(payment, deadline_ms);
+            if (answer.ok() && answer->state == PaymentState::declined) answer->problem = kNotConfirmed;
+            return answer;
+        }
+        case GatewayCall::look_up:
+            break;
     }
-    return pay(gateway, open, next == GatewayCall::pay_confirmed, deadline_ms);
+    return gateway.look_up(payment, deadline_ms);
 }
+
+template <class Answer>
+bool was_heard(const Result<Answer>& answer) {
+    return answer.ok() || answer.error().code != Code::unavailable;
+}
+
+GatewayOutcome call(PaymentGateway& gateway, const payments::Attempt& attempt, int64_t deadline_ms) {
+    GatewayCall next = next_call(attempt.task, attempt.tries);
+    Result<PaymentAnswer> answer = make(gateway, next, attempt, deadline_ms);
+    if (next == GatewayCall::look_up) {
+        if (const auto again = call_after_look_up(attempt.task, answer)) {
+            next = *again;
+            answer = make(gateway, next, attempt, deadline_ms);
+        }
+    }
+    return {answer.ok() ? *answer : answer_of(next, answer.error()), was_heard(answer)};
+}
+
+GatewayOutcome call(PaymentGateway& gateway, const refunds::Due& due, int64_t deadline_ms) {
+    const Result<RefundAnswer> answer =
+        gateway.refund({due.payment.at_gateway(), due.refund.id, due.refund.amount.minor()}, deadline_ms);
+    return {answer.ok() ? *answer : RefundAnswer{}, was_heard(answer)};
+}
+
+bool is_refund(const GatewayTask& task) { return std::holds_alternative<refunds::Due>(task); }
 
 }  // namespace
 
-PaymentAnswer call_gateway(PaymentGateway& gateway, const payments::Open& open, int64_t deadline_ms) {
+std::string key_of(const GatewayTask& task) {
+    return is_refund(task) ? std::get<refunds::Due>(task).refund.id : std::get<payments::Attempt>(task).key();
+}
+
+bool GatewayOutcome::unknown() const {
+    const auto* payment = std::get_if<PaymentAnswer>(&answer);
+    return payment ? payment->state == PaymentState::unknown
+                   : std::get<RefundAnswer>(answer).state == RefundState::unknown;
+}
+
+GatewayOutcome call_gateway(PaymentGateway& gateway, const GatewayTask& task, int64_t deadline_ms) {
     try {
-        return call(gateway, open, deadline_ms);
+        return std::visit([&](const auto& each) { return call(gateway, each, deadline_ms); }, task);
     } catch (const std::exception& thrown) {
         spdlog::error("gateway {}: {}", gateway.name(), thrown.what());
-        return {};
     }
+    if (is_refund(task)) return {RefundAnswer{}};
+    return {PaymentAnswer{}};
+}
+
+Result<v1::Order> settle(store::Unit& unit, const GatewayTask& task, const GatewayOutcome& outcome,
+                         const SaleTerms& terms) {
+    if (is_refund(task)) {
+        return settle_refund(unit, std::get<refunds::Due>(task).refund,
+                             std::get<RefundAnswer>(outcome.answer), terms);
+    }
+    return settle_payment(unit, std::get<payments::Attempt>(task), std::get<PaymentAnswer>(outcome.answer),
+                          terms);
+}
+
+std::vector<GatewayTask> tasks_due(store::Session& sql, const std::string& gateway, Instant now,
+                                   int64_t most) {
+    std::vector<GatewayTask> tasks;
+    for (auto& attempt : payments::due(sql, gateway, now, most)) tasks.emplace_back(std::move(attempt));
+    for (auto& refund : refunds::due(sql, gateway, now, most)) tasks.emplace_back(std::move(refund));
+    return tasks;
+}
+
+std::optional<Instant> next_task_due(store::Session& sql, const std::string& gateway, Instant now) {
+    const auto payment = payments::next_due(sql, gateway, now), refund = refunds::next_due(sql, gateway, now);
+    if (!payment || !refund) return payment ? payment : refund;
+    return std::min(*payment, *refund);
 }
 
 }  // namespace vitrine::shop

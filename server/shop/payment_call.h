@@ -1,13 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <variant>
+
+#include "server/shop/hold_rules.h"
 #include "server/shop/payments.h"
+#include "server/shop/refunds.h"
 
 namespace vitrine::shop {
 
-// Does what an open payment waits for, at the gateway, and says how it came out; unknown when it may have
-// come out either way. Never throws. Repeating it after any answer, or after none, takes nothing twice.
-// Blocks up to twice the deadline.
-PaymentAnswer call_gateway(PaymentGateway&, const payments::Open&, int64_t deadline_ms);
+// One thing that the outbox wants done at a gateway.
+using GatewayTask = std::variant<payments::Attempt, refunds::Due>;
+std::string key_of(const GatewayTask&);
+
+// How it came out; unknown when it may have come out either way.
+struct GatewayOutcome {
+    std::variant<PaymentAnswer, RefundAnswer> answer;
+    bool heard = false;  // the gateway said something, if only that it does not know yet
+    bool unknown() const;
+};
+
+// Never throws. Repeating it after any answer, or after none, moves nothing twice. Blocks up to four times
+// the deadline.
+GatewayOutcome call_gateway(PaymentGateway&, const GatewayTask&, int64_t deadline_ms);
+
+// Writes the outcome into the books (settlement.h).
+Result<v1::Order> settle(store::Unit&, const GatewayTask&, const GatewayOutcome&, const SaleTerms&);
+
+// What a gateway has to do now, longest due first, at most so much of either kind; and when there is more.
+std::vector<GatewayTask> tasks_due(store::Session&, const std::string& gateway, Instant now, int64_t most);
+std::optional<Instant> next_task_due(store::Session&, const std::string& gateway, Instant now);
 
 }  // namespace vitrine::shop

@@ -8,36 +8,80 @@
 
 namespace vitrine::shop {
 
-// What a gateway says of a payment. One payment is named by our key and is made at most once under it.
-enum class PaymentState { captured, declined, needs_confirmation, unknown };
+// What a gateway says of a payment. Money is first reserved, then taken.
+enum class PaymentState {
+    unknown,             // it may have come out either way: ask again
+    needs_confirmation,  // the buyer must confirm with his bank
+    authorised,          // reserved on the card, and not taken
+    captured,            // taken
+    declined,            // nothing was taken, and nothing can be any more: refused, voided or lapsed
+};
 
 struct PaymentAnswer {
     PaymentState state = PaymentState::unknown;
+    int64_t amount_minor = 0;  // authorised: what is reserved; captured: what was taken
+    std::string currency;
     std::string gateway_reference;
-    std::string problem;  // for the buyer
+    std::string problem;        // for the buyer
+    std::string client_secret;  // needs_confirmation: with it the page asks the bank
+};
+
+// One payment: our key, under which it is made at most once, what the order wants paid, and the gateway's own
+// name as soon as it gave one.
+struct PaymentRef {
+    std::string key;  // order id and attempt
+    Money amount;
+    std::string gateway_reference;
 };
 
 struct PaymentRequest {
-    std::string idempotency_key;  // order id and attempt
-    Money amount;
-    std::string payment_token;
+    PaymentRef payment;
+    std::string token;       // from the gateway's card form
     bool confirmed = false;  // the buyer has confirmed with his bank
 };
 
-// Where money is taken. Calls may block up to the deadline; made by the payment worker's threads only,
-// several at once. `unavailable` means: nothing is known, ask again under the same key.
+struct CaptureRequest {
+    PaymentRef payment;
+    int64_t amount_minor = 0;  // at most what is authorised; the rest is given up
+};
+
+struct RefundRequest {
+    PaymentRef payment;
+    std::string key;  // the refund's id: under it the gateway gives back at most once
+    int64_t amount_minor = 0;
+};
+
+enum class RefundState {
+    unknown,
+    done,     // on its way to the buyer
+    refused,  // nothing was given back, and nothing will be under this key
+};
+
+struct RefundAnswer {
+    RefundState state = RefundState::unknown;
+    std::string gateway_reference;
+    std::string problem;  // for staff
+};
+
+// Where money is taken and given back. Calls may block up to twice the deadline; made by the payment worker's
+// threads only, several at once. All of them may be repeated under the same key and do nothing twice.
+// `unavailable` and `conflict` mean: nothing is known, ask again.
 class PaymentGateway {
   public:
     virtual ~PaymentGateway() = default;
     virtual std::string name() const = 0;
-    // The same key again returns what it came to, and takes nothing twice. invalid_argument and declined:
-    // nothing was taken.
-    virtual Result<PaymentAnswer> pay(const PaymentRequest&, int64_t deadline_ms) = 0;
+    // Reserves. invalid_argument and declined: nothing was reserved.
+    virtual Result<PaymentAnswer> authorise(const PaymentRequest&, int64_t deadline_ms) = 0;
+    // Takes what was reserved, once, the whole or a part. Answers what stands there: declined when it was
+    // voided or has lapsed meanwhile, captured with what was taken before.
+    virtual Result<PaymentAnswer> capture(const CaptureRequest&, int64_t deadline_ms) = 0;
+    // From then on nothing can be reserved or taken under the key, whether it was seen before or not:
+    // declined. captured: too late, it was taken already.
+    virtual Result<PaymentAnswer> void_payment(const PaymentRef&, int64_t deadline_ms) = 0;
+    // Never more than was captured.
+    virtual Result<RefundAnswer> refund(const RefundRequest&, int64_t deadline_ms) = 0;
     // not_found: the gateway has never seen this key.
-    virtual Result<PaymentAnswer> look_up(const std::string& idempotency_key, int64_t deadline_ms) = 0;
-    // From then on nothing can be taken under the key, whether it was seen before or not. Voiding twice is no
-    // error. precondition: it is captured already.
-    virtual Result<Done> void_payment(const std::string& idempotency_key, int64_t deadline_ms) = 0;
+    virtual Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) = 0;
 };
 
 }  // namespace vitrine::shop

@@ -7,24 +7,38 @@ namespace vitrine::shop {
 
 GatewayCall next_call(PaymentTask task, int32_t tries) {
     if (task == PaymentTask::withdraw) return GatewayCall::void_payment;
-    if (tries > 0) return GatewayCall::look_up;
-    return task == PaymentTask::confirm ? GatewayCall::pay_confirmed : GatewayCall::pay;
+    if (tries > 0 || task == PaymentTask::look_up) return GatewayCall::look_up;
+    if (task == PaymentTask::capture) return GatewayCall::capture;
+    return task == PaymentTask::confirm ? GatewayCall::authorise_confirmed : GatewayCall::authorise;
 }
 
 std::optional<GatewayCall> call_after_look_up(PaymentTask task, const Result<PaymentAnswer>& looked_up) {
-    const bool confirming = task == PaymentTask::confirm;
     const bool never_seen = !looked_up.ok() && looked_up.error().code == Code::not_found;
-    const bool confirmation_lost =
-        confirming && looked_up.ok() && looked_up->state == PaymentState::needs_confirmation;
-    if (!never_seen && !confirmation_lost) return std::nullopt;
-    return confirming ? GatewayCall::pay_confirmed : GatewayCall::pay;
+    const auto says = [&](PaymentState state) { return looked_up.ok() && looked_up->state == state; };
+    switch (task) {
+        case PaymentTask::authorise:
+            if (never_seen) return GatewayCall::authorise;
+            break;
+        case PaymentTask::confirm:
+            if (never_seen || says(PaymentState::needs_confirmation)) return GatewayCall::authorise_confirmed;
+            break;
+        case PaymentTask::capture:
+            if (says(PaymentState::authorised)) return GatewayCall::capture;
+            break;
+        default:
+            break;
+    }
+    return std::nullopt;
 }
 
-PaymentAnswer answer_of(const Error& error) {
-    if (error.code == Code::declined || error.code == Code::invalid_argument) {
-        return {PaymentState::declined, "", error.message};
+PaymentAnswer answer_of(GatewayCall call, const Error& error) {
+    PaymentAnswer answer;
+    const bool reserving = call == GatewayCall::authorise || call == GatewayCall::authorise_confirmed;
+    if (reserving && (error.code == Code::declined || error.code == Code::invalid_argument)) {
+        answer.state = PaymentState::declined;
+        answer.problem = error.message;
     }
-    return {PaymentState::unknown, "", ""};
+    return answer;
 }
 
 int64_t pause_after_ms(int32_t tries) {

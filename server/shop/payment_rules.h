@@ -8,15 +8,32 @@
 
 namespace vitrine::shop {
 
-// What a payment in the outbox waits for.
+// What a payment in the outbox waits for. The numbers are the schema's.
 enum class PaymentTask {
     nothing = 0,
-    pay = 1,
-    confirm = 2,   // the buyer has confirmed with his bank: pay again under the same key, confirmed
-    withdraw = 3,  // the buyer (or time) said no: void it
+    authorise = 1,
+    confirm = 2,   // the buyer has confirmed with his bank: go on under the same key
+    withdraw = 3,  // nobody wants it any more: void it
+    capture = 4,
+    look_up = 5,  // the gateway let us know that something happened to it
 };
 
-enum class GatewayCall { pay, pay_confirmed, look_up, void_payment };
+// How one attempt to pay an order stands. The numbers are the schema's.
+enum class AttemptState {
+    asked = 0,
+    captured = 1,
+    declined = 2,
+    needs_confirmation = 3,
+    authorised = 4,
+    voided = 5,
+};
+// Nothing more is expected of it.
+inline bool closed(AttemptState state) {
+    return state == AttemptState::captured || state == AttemptState::declined ||
+           state == AttemptState::voided;
+}
+
+enum class GatewayCall { authorise, authorise_confirmed, capture, look_up, void_payment };
 
 // The call to make next. After a call whose outcome is unknown the gateway is asked what it knows before
 // anything else.
@@ -26,9 +43,9 @@ GatewayCall next_call(PaymentTask, int32_t tries);
 // what it said is the answer.
 std::optional<GatewayCall> call_after_look_up(PaymentTask, const Result<PaymentAnswer>& looked_up);
 
-// What a gateway's refusal to make a payment means: declined only when it says that the request itself can
-// never succeed; everything else is unknown, because money may have moved.
-PaymentAnswer answer_of(const Error&);
+// What a gateway's refusal of a call means: declined only when it says that the request itself can never
+// succeed; everything else is unknown, because money may have moved.
+PaymentAnswer answer_of(GatewayCall, const Error&);
 
 // Pause before an unknown outcome is asked about again: 1, 2, 4 … 60 s.
 int64_t pause_after_ms(int32_t tries);

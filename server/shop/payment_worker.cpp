@@ -12,8 +12,6 @@
 #include <thread>
 #include <vector>
 
-#include "server/shop/checkout.h"
-#include "server/shop/order_rules.h"
 #include "server/shop/payment_call.h"
 
 namespace vitrine::shop {
@@ -21,7 +19,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kCallers = 4;
+constexpr int kCallers = 8;
 constexpr int64_t kAtOnce = 64;  // fetched from the outbox; the rest waits there
 constexpr int64_t kGatewayDeadlineMs = 10'000;
 constexpr int64_t kLookAgainMs = 1000;  // also when nobody rings: time alone makes payments due
@@ -33,7 +31,7 @@ struct Desk {
     std::mutex mutex;
     std::condition_variable work_came;  // for the callers
     std::condition_variable rang;       // for the one who looks for work
-    std::deque<payments::Open> waiting;
+    std::deque<GatewayTask> waiting;
     std::set<std::string> in_hand;  // keys that wait, are at the gateway, or whose outcome is being committed
     Breaker breaker;
     bool bell = false;
@@ -50,7 +48,7 @@ struct Desk {
 
 // What the outbox holds now, and how long until more is due.
 struct Outbox {
-    std::vector<payments::Open> due;
+    std::vector<GatewayTask> due;
     int64_t next_ms = kLookAgainMs;
 };
 
@@ -83,9 +81,8 @@ class Worker final : public PaymentWorker {
         while (true) {
             const Outbox outbox = read_outbox();
             std::unique_lock lock(desk_->mutex);
-            for (const payments::Open& open : outbox.due) {
-                if (desk_->in_hand.insert(idempotency_key(open.order_id, open.attempt)).second)
-                    desk_->waiting.push_back(open);
+            for (const GatewayTask& task : outbox.due) {
+                if (desk_->in_hand.insert(key_of(task)).second) desk_->waiting.push_back(task);
             }
             desk_->work_came.notify_all();
             desk_->rang.wait_for(lock, milliseconds(outbox.next_ms),
@@ -99,9 +96,9 @@ class Worker final : public PaymentWorker {
         auto answer = std::make_shared<std::promise<Outbox>>();
         std::future<Outbox> found = answer->get_future();
         readers_.run<Outbox>(
-            [now = clock_.now()](store::Session& sql) -> Result<Outbox> {
-                Outbox outbox{payments::due(sql, now, kAtOnce), kLookAgainMs};
-                if (const auto next = payments::next_due(sql, now)) {
+            [now = clock_.now(), gateway = gateway_.name()](store::Session& sql) -> Result<Outbox> {
+                Outbox outbox{tasks_due(sql, gateway, now, kAtOnce), kLookAgainMs};
+                if (const auto next = next_task_due(sql, gateway, now)) {
                     outbox.next_ms = std::clamp<int64_t>((next->us - now.us) / 1000 + 1, 1, kLookAgainMs);
                 }
                 return outbox;
@@ -114,23 +111,22 @@ class Worker final : public PaymentWorker {
     }
 
     void call() {
-        while (const std::optional<payments::Open> open = take()) {
-            const PaymentAnswer answer = call_gateway(gateway_, *open, kGatewayDeadlineMs);
+        while (const std::optional<GatewayTask> task = take()) {
+            const GatewayOutcome outcome = call_gateway(gateway_, *task, kGatewayDeadlineMs);
             {
                 std::lock_guard lock(desk_->mutex);
-                answer.state == PaymentState::unknown ? desk_->breaker.failed(clock_.steady_us())
-                                                      : desk_->breaker.answered();
+                outcome.heard ? desk_->breaker.answered() : desk_->breaker.failed(clock_.steady_us());
             }
-            if (answer.state == PaymentState::unknown) {
+            if (outcome.unknown()) {
                 spdlog::warn("gateway {}: the outcome of {} is not known, asking again", gateway_.name(),
-                             idempotency_key(open->order_id, open->attempt));
+                             key_of(*task));
             }
-            commit(*open, answer);
+            commit(*task, outcome);
         }
     }
 
-    // The next payment to do, when the gateway may be called; nothing at the end.
-    std::optional<payments::Open> take() {
+    // The next task to do, when the gateway may be called; nothing at the end.
+    std::optional<GatewayTask> take() {
         std::unique_lock lock(desk_->mutex);
         while (!desk_->closed) {
             if (desk_->waiting.empty()) {
@@ -143,20 +139,17 @@ class Worker final : public PaymentWorker {
                 continue;
             }
             desk_->breaker.calling(clock_.steady_us(), kGatewayDeadlineMs);
-            payments::Open open = std::move(desk_->waiting.front());
+            GatewayTask task = std::move(desk_->waiting.front());
             desk_->waiting.pop_front();
-            return open;
+            return task;
         }
         return std::nullopt;
     }
 
-    void commit(const payments::Open& open, const PaymentAnswer& answer) {
+    void commit(const GatewayTask& task, const GatewayOutcome& outcome) {
         committer_.submit<v1::Order>(
-            [open, answer, terms = terms_](store::Unit& unit) {
-                return settle_payment(unit, open, answer, terms);
-            },
-            [desk = desk_,
-             key = idempotency_key(open.order_id, open.attempt)](const Result<v1::Order>& settled) {
+            [task, outcome, terms = terms_](store::Unit& unit) { return settle(unit, task, outcome, terms); },
+            [desk = desk_, key = key_of(task)](const Result<v1::Order>& settled) {
                 {
                     std::lock_guard lock(desk->mutex);
                     desk->in_hand.erase(key);

@@ -11,13 +11,13 @@
 
 namespace vitrine::shop {
 
-// Takes open payments from the outbox, does them at the gateway, and commits the outcome: paid, declined,
-// needs confirmation; an unknown outcome is asked again with growing pauses under the same key. Survives
-// SIGKILL at any point: the payment stays in the outbox until its outcome is committed, and asking twice
-// under one key takes nothing twice. After five calls in a row without an answer it leaves the gateway alone
-// for a growing pause. One thread that looks for work and four that wait for the gateway, so that one hanging
-// call does not hold up the other buyers. Owned by main; outlived by what it was given. Destruction waits for
-// the calls under way (their deadline: 10 s).
+// Takes what waits for one gateway from the outbox, in batches, payments and refunds alike, does it there,
+// and commits the outcome; an unknown outcome is asked about again with growing pauses under the same key.
+// Survives SIGKILL at any point: a task stays in the outbox until its outcome is committed, and asking twice
+// under one key moves nothing twice. After five calls in a row without an answer it leaves the gateway alone
+// for a growing pause. One thread that looks for work and eight that wait for the gateway, so that one
+// hanging call does not hold up the other buyers. Owned by main; outlived by what it was given. Destruction
+// waits for the calls under way (a few times their deadline of 10 s).
 class PaymentWorker {
   public:
     virtual ~PaymentWorker() = default;

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "server/shop/cancellation.h"
 #include "server/shop/checkout.h"
 #include "server/shop/orders.h"
+#include "server/shop/payments.h"
+#include "server/shop/refunds.h"
 #include "server/shop/reserve.h"
 #include "server/shop/show_case.h"
 
@@ -15,6 +18,14 @@ constexpr int64_t kMostExpiredAtOnce = 1000;
 constexpr int64_t kOrdersPerPage = 100, kMostOrdersPerPage = 500;
 
 Error staff_only() { return {Code::permission_denied, "Only the people who run the shop see its orders."}; }
+// One's own, and every one for the people who run the shop.
+Result<v1::Order> visible_order(store::Session& sql, const Caller& caller, const std::string& order_id) {
+    std::optional<v1::Order> order = orders::find(sql, order_id);
+    if (!order || !(caller.staff() || (caller.known() && order->buyer_id() == caller.id)))
+        return Error{Code::not_found, "You have no such order."};
+    return std::move(*order);
+}
+
 Error say_who_you_are() { return {Code::unauthenticated, "Say your name first; then you can buy."}; }
 
 }  // namespace
@@ -88,14 +99,61 @@ void Sales::confirm(const Caller& caller, const v1::ConfirmPaymentRequest& reque
         std::move(reply));
 }
 
+void Sales::cancel(const Caller& caller, const v1::CancelOrderRequest& request, Reply<v1::Order> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit_once<v1::Order>(
+        "cancel:" + caller.id, request,
+        [caller, request, terms = terms_, bell = bell_](store::Unit& unit) {
+            unit.after_commit([bell] { bell->ring(); });
+            return cancel_order(unit, caller, request, terms);
+        },
+        std::move(reply));
+}
+
+void Sales::refund(const Caller& caller, const v1::RefundOrderRequest& request, Reply<v1::Order> reply) {
+    if (!caller.sells())
+        return reply(Error{Code::permission_denied, "Only the creator and the retailer give money back."});
+    committer_.submit_once<v1::Order>(
+        "refund:" + caller.id, request,
+        [caller, request, terms = terms_, bell = bell_](store::Unit& unit) {
+            unit.after_commit([bell] { bell->ring(); });
+            return refund_order(unit, caller, request, terms);
+        },
+        std::move(reply));
+}
+
+void Sales::refunds(const Caller& caller, const v1::ListRefundsRequest& request,
+                    Reply<v1::ListRefundsResponse> reply) {
+    readers_.run<v1::ListRefundsResponse>(
+        [caller, request](store::Session& sql) -> Result<v1::ListRefundsResponse> {
+            const Result<v1::Order> order = visible_order(sql, caller, request.order_id());
+            if (!order.ok()) return order.error();
+            v1::ListRefundsResponse response;
+            for (const refunds::Row& row : refunds::of_order(sql, order->id())) {
+                if (!caller.staff() && row.kind == refunds::Kind::not_owed) continue;
+                *response.add_refunds() = row.message();
+                if (!caller.staff()) response.mutable_refunds(response.refunds_size() - 1)->clear_problem();
+            }
+            return response;
+        },
+        std::move(reply));
+}
+
+void Sales::gateway_news(const std::string& gateway, const GatewayNews& news, Reply<Done> reply) {
+    committer_.submit<Done>(
+        [gateway, news, bell = bell_](store::Unit& unit) {
+            unit.after_commit([bell] { bell->ring(); });
+            return note_gateway_news(unit, gateway, news);
+        },
+        std::move(reply));
+}
+
 void Sales::order(const Caller& caller, const v1::GetOrderRequest& request, Reply<v1::Order> reply) {
     readers_.run<v1::Order>(
         [caller, request](store::Session& sql) -> Result<v1::Order> {
-            std::optional<v1::Order> order = orders::find(sql, request.order_id());
-            if (!order || !(caller.staff() || (caller.known() && order->buyer_id() == caller.id))) {
-                return Error{Code::not_found, "You have no such order."};
-            }
-            return std::move(*order);
+            Result<v1::Order> order = visible_order(sql, caller, request.order_id());
+            if (order.ok() && order->buyer_id() == caller.id) payments::add_confirmation(sql, *order);
+            return order;
         },
         std::move(reply));
 }

@@ -4,11 +4,13 @@
 #include <memory>
 
 #include "server/domain/caller.h"
+#include "server/shop/gateway_news.h"
 #include "server/shop/hold_rules.h"
 #include "server/shop/reserve_together.h"
 #include "server/store/committer.h"
 #include "server/store/readers.h"
 #include "vitrine/v1/order.pb.h"
+#include "vitrine/v1/payment.pb.h"
 
 namespace vitrine::shop {
 
@@ -34,6 +36,17 @@ class Sales {
     // Commits the order (PAYING) with its attempt in the outbox; the payment worker does the rest.
     void pay(const Caller&, const v1::PayRequest&, Reply<v1::Order>);
     void confirm(const Caller&, const v1::ConfirmPaymentRequest&, Reply<v1::Order>);
+
+    // What cancellation.h says.
+    void cancel(const Caller&, const v1::CancelOrderRequest&,
+                Reply<v1::Order>);  // the buyer, retailer, creator
+    void refund(const Caller&, const v1::RefundOrderRequest&, Reply<v1::Order>);  // retailer, creator
+    void refunds(const Caller&, const v1::ListRefundsRequest&,
+                 Reply<v1::ListRefundsResponse>);  // the buyer, staff
+
+    // What a gateway told us, after whoever took it in has made sure that it was the gateway: to be looked
+    // up.
+    void gateway_news(const std::string& gateway, const GatewayNews&, Reply<Done>);
 
     void order(const Caller&, const v1::GetOrderRequest&, Reply<v1::Order>);  // the buyer, staff
     void orders(const Caller&, const v1::ListOrdersRequest&, Reply<v1::ListOrdersResponse>);     // staff

@@ -2,134 +2,190 @@
 #include "server/shop/sandbox_gateway.h"
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
-#include <stdexcept>
+#include <optional>
 #include <thread>
 
 namespace vitrine::shop {
 namespace {
 
-constexpr int64_t kCaptured = 1, kDeclined = 2, kNeedsConfirmation = 3, kVoided = 4;
-
-PaymentAnswer answer_for(int64_t state, const std::string& key) {
-    switch (state) {
-        case kCaptured:
-            return {PaymentState::captured, "sandbox:" + key, ""};
-        case kNeedsConfirmation:
-            return {PaymentState::needs_confirmation, "sandbox:" + key, ""};
-        case kVoided:
-            return {PaymentState::declined, "", "This payment was withdrawn."};
-        default:
-            return {PaymentState::declined, "",
-                    "The bank refused this card. Nothing was charged; try another one."};
-    }
-}
+constexpr int64_t kCaptured = 1, kDeclined = 2, kNeedsConfirmation = 3, kVoided = 4, kAuthorised = 5;
 
 // What a fresh payment comes to; 0 for a token that is none of ours.
 int64_t state_for(const std::string& token, bool confirmed) {
-    if (token == "sandbox_approve" || token == "sandbox_timeout") return kCaptured;
+    if (token == "sandbox_approve" || token == "sandbox_timeout") return kAuthorised;
     if (token == "sandbox_decline") return kDeclined;
-    if (token == "sandbox_confirm") return confirmed ? kCaptured : kNeedsConfirmation;
+    if (token == "sandbox_confirm") return confirmed ? kAuthorised : kNeedsConfirmation;
     return 0;
+}
+
+struct Charge {
+    int64_t amount_minor = 0;
+    std::string currency;
+    int64_t state = 0;
+
+    PaymentAnswer answer(const std::string& key) const {
+        PaymentAnswer said{PaymentState::declined, amount_minor, currency, "sandbox:" + key, "", ""};
+        switch (state) {
+            case kCaptured:
+                said.state = PaymentState::captured;
+                break;
+            case kAuthorised:
+                said.state = PaymentState::authorised;
+                break;
+            case kNeedsConfirmation:
+                said.state = PaymentState::needs_confirmation;
+                break;
+            case kVoided:
+                said.problem = "This payment was withdrawn.";
+                break;
+            default:
+                said.problem = "The bank refused this card. Nothing was charged; try another one.";
+        }
+        return said;
+    }
+};
+
+std::optional<Charge> find(soci::session& sql, const std::string& key) {
+    Charge charge;
+    sql << "SELECT amount_minor, currency, state FROM charge WHERE idempotency_key = :key",
+        soci::into(charge.amount_minor), soci::into(charge.currency), soci::into(charge.state),
+        soci::use(key);
+    if (!sql.got_data()) return std::nullopt;
+    return charge;
+}
+
+void put(soci::session& sql, const std::string& key, const Charge& charge) {
+    sql << "INSERT INTO charge (idempotency_key, amount_minor, currency, state) VALUES (:key, :amount, "
+           ":currency, :state) ON CONFLICT (idempotency_key) DO UPDATE SET state = excluded.state, "
+           "amount_minor "
+           "= excluded.amount_minor",
+        soci::use(key), soci::use(charge.amount_minor), soci::use(charge.currency), soci::use(charge.state);
+}
+
+int64_t refunded(soci::session& sql, const std::string& key) {
+    int64_t minor = 0;
+    sql << "SELECT COALESCE(SUM(amount_minor), 0) FROM refund WHERE idempotency_key = :key",
+        soci::into(minor), soci::use(key);
+    return minor;
+}
+
+Error never_seen() { return {Code::not_found, "No payment was ever asked for under this key."}; }
+
+Result<PaymentAnswer> reserve(soci::session& sql, const PaymentRequest& request) {
+    const auto& [key, amount, reference] = request.payment;
+    const std::optional<Charge> known = find(sql, key);
+    const bool waits = known && known->state == kNeedsConfirmation;
+    const bool amount_stands = waits || (known && known->state == kAuthorised);
+    if (amount_stands && (known->amount_minor != amount.minor || known->currency != amount.currency.code()))
+        return Error{Code::conflict, "The key was used for another amount."};
+    if (known && !(waits && request.confirmed)) return known->answer(key);
+    const Charge charge{amount.minor, amount.currency.code(),
+                        known ? kAuthorised : state_for(request.token, request.confirmed)};
+    if (charge.state == 0) {
+        return Error{Code::invalid_argument,
+                     "This is none of the sandbox's test cards. Use 4242 4242 4242 4242."};
+    }
+    put(sql, key, charge);
+    if (request.token == "sandbox_timeout") return Error{Code::unavailable, "The answer is lost.", 1000};
+    return charge.answer(key);
+}
+
+Result<PaymentAnswer> take(soci::session& sql, const CaptureRequest& request) {
+    const std::string& key = request.payment.key;
+    std::optional<Charge> charge = find(sql, key);
+    if (!charge) return never_seen();
+    if (charge->state != kAuthorised) return charge->answer(key);
+    if (request.amount_minor < 1 || request.amount_minor > charge->amount_minor)
+        return Error{Code::invalid_argument, "At most what is reserved can be taken."};
+    charge->state = kCaptured;
+    charge->amount_minor = request.amount_minor;
+    put(sql, key, *charge);
+    return charge->answer(key);
+}
+
+Result<RefundAnswer> give_back(soci::session& sql, const RefundRequest& request) {
+    const std::string& key = request.payment.key;
+    int64_t before = 0;
+    sql << "SELECT amount_minor FROM refund WHERE refund_key = :key", soci::into(before),
+        soci::use(request.key);
+    if (sql.got_data() && before != request.amount_minor)
+        return Error{Code::conflict, "The key was used for another amount."};
+    const RefundAnswer done{RefundState::done, "sandbox:" + request.key, ""};
+    if (before != 0) return done;
+    const std::optional<Charge> charge = find(sql, key);
+    if (!charge || charge->state != kCaptured || request.amount_minor < 1 ||
+        request.amount_minor > charge->amount_minor - refunded(sql, key)) {
+        return RefundAnswer{RefundState::refused, "", "The sandbox has not taken so much."};
+    }
+    sql << "INSERT INTO refund (refund_key, idempotency_key, amount_minor) VALUES (:refund, :key, :amount)",
+        soci::use(request.key), soci::use(key), soci::use(request.amount_minor);
+    return done;
+}
+
+// What `work` answers, once it is on the disk.
+template <class Answer, class Work>
+Result<Answer> in(SandboxBook& book, Work work) {
+    std::optional<Result<Answer>> answer;
+    book.with([&](soci::session& sql) { answer = work(sql); });
+    return std::move(*answer);
 }
 
 }  // namespace
 
-struct SandboxGateway::Charge {
-    int64_t amount_minor = 0;
-    std::string currency;
-    int64_t state = 0;
-};
-
-SandboxGateway::SandboxGateway(const std::string& file, int64_t hang_ms) : hang_ms_(hang_ms) {
-    try {
-        sql_ = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + file + "\" timeout=5");
-        std::string mode;
-        *sql_ << "PRAGMA journal_mode = WAL", soci::into(mode);
-        *sql_ << "PRAGMA synchronous = FULL";
-        *sql_ << "CREATE TABLE IF NOT EXISTS charge (idempotency_key TEXT PRIMARY KEY, amount_minor BIGINT "
-                 "NOT NULL, "
-                 "currency TEXT NOT NULL, state BIGINT NOT NULL)";
-    } catch (const soci::soci_error& error) {
-        throw std::runtime_error("The sandbox gateway cannot keep its book in " + file + ": " + error.what());
-    }
-}
-
-SandboxGateway::~SandboxGateway() = default;
-
-bool SandboxGateway::find(const std::string& key, Charge& charge) {
-    *sql_ << "SELECT amount_minor, currency, state FROM charge WHERE idempotency_key = :key",
-        soci::into(charge.amount_minor), soci::into(charge.currency), soci::into(charge.state),
-        soci::use(key);
-    return sql_->got_data();
-}
-
-void SandboxGateway::put(const std::string& key, const Charge& charge) {
-    *sql_ << "INSERT INTO charge (idempotency_key, amount_minor, currency, state) VALUES (:key, :amount, "
-             ":currency, :state) "
-             "ON CONFLICT (idempotency_key) DO UPDATE SET state = excluded.state",
-        soci::use(key), soci::use(charge.amount_minor), soci::use(charge.currency), soci::use(charge.state);
-}
-
-Result<PaymentAnswer> SandboxGateway::pay(const PaymentRequest& request, int64_t deadline_ms) {
-    bool answer_is_lost = false;
-    Charge charge;
-    {
-        std::lock_guard lock(mutex_);
-        const bool known = find(request.idempotency_key, charge);
-        if (known && charge.state != kVoided &&
-            (charge.amount_minor != request.amount.minor ||
-             charge.currency != request.amount.currency.code())) {
-            return Error{Code::conflict, "The key was used for another amount."};
-        }
-        if (!known || (charge.state == kNeedsConfirmation && request.confirmed)) {
-            charge = {request.amount.minor, request.amount.currency.code(),
-                      known ? kCaptured : state_for(request.payment_token, request.confirmed)};
-            if (charge.state == 0)
-                return Error{Code::invalid_argument,
-                             "This is none of the sandbox's test cards. Use 4242 4242 4242 4242."};
-            put(request.idempotency_key, charge);
-            answer_is_lost = request.payment_token == "sandbox_timeout";
-        }
-    }
-    if (answer_is_lost) {
+Result<PaymentAnswer> SandboxGateway::authorise(const PaymentRequest& request, int64_t deadline_ms) {
+    auto answer = in<PaymentAnswer>(book_, [&](soci::session& sql) { return reserve(sql, request); });
+    if (!answer.ok() && answer.error().code == Code::unavailable)
         std::this_thread::sleep_for(std::chrono::milliseconds(std::min(hang_ms_, deadline_ms)));
-        return Error{Code::unavailable, "The gateway did not answer in time.", 1000};
-    }
-    return answer_for(charge.state, request.idempotency_key);
+    return answer;
 }
 
-Result<PaymentAnswer> SandboxGateway::look_up(const std::string& idempotency_key, int64_t) {
-    std::lock_guard lock(mutex_);
-    Charge charge;
-    if (!find(idempotency_key, charge))
-        return Error{Code::not_found, "No payment was ever asked for under this key."};
-    return answer_for(charge.state, idempotency_key);
+Result<PaymentAnswer> SandboxGateway::capture(const CaptureRequest& request, int64_t) {
+    return in<PaymentAnswer>(book_, [&](soci::session& sql) { return take(sql, request); });
 }
 
-Result<Done> SandboxGateway::void_payment(const std::string& idempotency_key, int64_t) {
-    std::lock_guard lock(mutex_);
-    Charge charge;
-    if (find(idempotency_key, charge) && charge.state == kCaptured) {
-        return Error{Code::precondition, "The payment is captured already."};
-    }
-    charge.state = kVoided;
-    put(idempotency_key, charge);
-    return Done{};
+Result<PaymentAnswer> SandboxGateway::void_payment(const PaymentRef& payment, int64_t) {
+    return in<PaymentAnswer>(book_, [&](soci::session& sql) -> Result<PaymentAnswer> {
+        std::optional<Charge> charge = find(sql, payment.key);
+        if (!charge) charge = Charge{payment.amount.minor, payment.amount.currency.code(), 0};
+        if (charge->state != kCaptured) charge->state = kVoided;
+        put(sql, payment.key, *charge);
+        return charge->answer(payment.key);
+    });
 }
 
-std::vector<SandboxGateway::Capture> SandboxGateway::captures() {
-    std::lock_guard lock(mutex_);
-    std::vector<Capture> found;
-    const soci::rowset<soci::row> rows =
-        (sql_->prepare
-         << "SELECT idempotency_key, amount_minor, currency FROM charge WHERE state = 1 ORDER BY 1");
-    for (const soci::row& row : rows) {
-        found.push_back({row.get<std::string>(0), row.get<long long>(1), row.get<std::string>(2)});
-    }
+Result<RefundAnswer> SandboxGateway::refund(const RefundRequest& request, int64_t) {
+    return in<RefundAnswer>(book_, [&](soci::session& sql) { return give_back(sql, request); });
+}
+
+Result<PaymentAnswer> SandboxGateway::look_up(const PaymentRef& payment, int64_t) {
+    return in<PaymentAnswer>(book_, [&](soci::session& sql) -> Result<PaymentAnswer> {
+        const std::optional<Charge> charge = find(sql, payment.key);
+        if (!charge) return never_seen();
+        return charge->answer(payment.key);
+    });
+}
+
+std::vector<SandboxGateway::Payment> SandboxGateway::payments() {
+    std::vector<Payment> found;
+    book_.with([&](soci::session& sql) {
+        Payment one;
+        int64_t state = 0;
+        soci::statement rows =
+            (sql.prepare << "SELECT c.idempotency_key, c.currency, c.amount_minor, (SELECT "
+                            "COALESCE(SUM(r.amount_minor), 0) FROM refund r WHERE r.idempotency_key = "
+                            "c.idempotency_key), c.state FROM charge c ORDER BY 1",
+             soci::into(one.idempotency_key), soci::into(one.currency), soci::into(one.taken_minor),
+             soci::into(one.refunded_minor), soci::into(state));
+        rows.execute();
+        while (rows.fetch()) {
+            one.reserved = state == kAuthorised;
+            if (state != kCaptured) one.taken_minor = 0;
+            found.push_back(one);
+        }
+    });
     return found;
 }
 

@@ -1,52 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "server/shop/payment_gateway.h"
-
-namespace soci {
-class session;
-}
+#include "server/shop/sandbox_book.h"
 
 namespace vitrine::shop {
 
 // A gateway that takes no money, for shows without an account at a real one. It behaves like an outside
-// party: what it has "taken" it keeps in a file of its own, durably and before it answers, so that after a
-// crash of the server a look-up tells the truth.
-//   sandbox_approve  captured               sandbox_decline  declined
-//   sandbox_confirm  needs confirmation     sandbox_timeout  captured, but the first answer is lost
+// party: what it has "reserved", "taken" and "given back" it keeps in a file of its own, durably and before
+// it answers, so that after a crash of the server a look-up tells the truth.
+//   sandbox_approve  authorised             sandbox_decline  declined
+//   sandbox_confirm  needs confirmation     sandbox_timeout  authorised, but the first answer is lost
 // Any other token is refused. Thread-safe.
 class SandboxGateway final : public PaymentGateway {
   public:
     // Throws std::runtime_error when the file cannot be opened. hang_ms: how long a lost answer keeps the
     // caller waiting.
-    explicit SandboxGateway(const std::string& file, int64_t hang_ms = 800);
-    ~SandboxGateway() override;
+    explicit SandboxGateway(const std::string& file, int64_t hang_ms = 800)
+        : book_(file), hang_ms_(hang_ms) {}
 
     std::string name() const override { return "sandbox"; }
-    Result<PaymentAnswer> pay(const PaymentRequest&, int64_t deadline_ms) override;
-    Result<PaymentAnswer> look_up(const std::string& idempotency_key, int64_t deadline_ms) override;
-    Result<Done> void_payment(const std::string& idempotency_key, int64_t deadline_ms) override;
+    Result<PaymentAnswer> authorise(const PaymentRequest&, int64_t deadline_ms) override;
+    Result<PaymentAnswer> capture(const CaptureRequest&, int64_t deadline_ms) override;
+    Result<PaymentAnswer> void_payment(const PaymentRef&, int64_t deadline_ms) override;
+    Result<RefundAnswer> refund(const RefundRequest&, int64_t deadline_ms) override;
+    Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) override;
 
-    // What it would settle: for reconciliation.
-    struct Capture {
+    // All payments it ever heard of, by key: for reconciliation.
+    struct Payment {
         std::string idempotency_key;
-        int64_t amount_minor = 0;
         std::string currency;
+        int64_t taken_minor = 0;
+        int64_t refunded_minor = 0;
+        bool reserved = false;  // not taken yet
     };
-    std::vector<Capture> captures();
+    std::vector<Payment> payments();
 
   private:
-    struct Charge;
-    bool find(const std::string& key, Charge&);
-    void put(const std::string& key, const Charge&);
-
-    std::mutex mutex_;
-    std::unique_ptr<soci::session> sql_;
+    SandboxBook book_;
     const int64_t hang_ms_;
 };
 

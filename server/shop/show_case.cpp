@@ -3,6 +3,7 @@
 
 #include "server/shop/holds.h"
 #include "server/shop/orders.h"
+#include "server/shop/payments.h"
 #include "server/shop/products.h"
 #include "server/shop/waiting_list.h"
 
@@ -16,8 +17,10 @@ v1::BuyerState load_buyer_state(store::Session& sql, const std::string& show_id,
                                 const std::string& person_id) {
     v1::BuyerState state;
     for (v1::Hold& hold : holds::active(sql, show_id, person_id)) *state.add_holds() = std::move(hold);
-    for (v1::Order& order : orders::of_buyer(sql, show_id, person_id, 20))
+    for (v1::Order& order : orders::of_buyer(sql, show_id, person_id, 20)) {
+        payments::add_confirmation(sql, order);
         *state.add_orders() = std::move(order);
+    }
     for (v1::WaitlistPlace& place : waiting_list::places(sql, show_id, person_id))
         *state.add_waitlist() = std::move(place);
     return state;

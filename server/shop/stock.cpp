@@ -78,6 +78,19 @@ void sell(store::Unit& unit, const std::string& variant_id, int64_t quantity, co
     write_journal(unit, variant_id, -quantity, on_hand, cause);
 }
 
+void take_back(store::Unit& unit, const std::string& show_id, const std::string& variant_id, int64_t quantity,
+               const Cause& cause) {
+    int64_t on_hand = 0;
+    if (!unit.sql().run("UPDATE stock SET on_hand = on_hand + :q, sold = sold - :q2 "
+                        "WHERE variant_id = :variant AND sold >= :back RETURNING on_hand",
+                        soci::into(on_hand), soci::use(quantity), soci::use(quantity), soci::use(variant_id),
+                        soci::use(quantity))) {
+        throw std::logic_error("variant " + variant_id + " never sold what comes back");
+    }
+    write_journal(unit, variant_id, quantity, on_hand, cause);
+    stock_changed(unit, show_id, variant_id);
+}
+
 void receive(store::Unit& unit, const std::string& variant_id, int64_t quantity, const Cause& cause) {
     unit.sql().run("INSERT INTO stock (variant_id, on_hand, held, sold) VALUES (:variant, :q, 0, 0)",
                    soci::use(variant_id), soci::use(quantity));

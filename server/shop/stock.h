@@ -33,6 +33,10 @@ Result<Done> hold(store::Unit&, const std::string& show_id, const std::string& v
 void release(store::Unit&, const std::string& show_id, const std::string& variant_id, int64_t quantity);
 void sell(store::Unit&, const std::string& variant_id, int64_t quantity, const Cause&);
 
+// Sold units that are back on the shelf: a sale with the sign turned round. To be offered to who waits.
+void take_back(store::Unit&, const std::string& show_id, const std::string& variant_id, int64_t quantity,
+               const Cause&);
+
 // The first stock of a new variant (0 too), and later deliveries, counts, damage.
 void receive(store::Unit&, const std::string& variant_id, int64_t quantity, const Cause&);
 Result<Stock> adjust(store::Unit&, const std::string& variant_id, int64_t delta, const Cause&);

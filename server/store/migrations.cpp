@@ -55,6 +55,12 @@ Migration books() {
     return step;
 }
 
+Migration money_in_steps() {
+    Migration step{3, "money in steps"};
+    append(step.statements, schema::payments());
+    return step;
+}
+
 Migration search() {
     Migration step{6, "search"};
     append(step.sqlite, schema::search_in_sqlite());
@@ -64,7 +70,7 @@ Migration search() {
 
 }  // namespace
 
-std::vector<Migration> migrations() { return {first_show(), books(), search()}; }
+std::vector<Migration> migrations() { return {first_show(), books(), money_in_steps(), search()}; }
 
 void migrate(Session& session, const std::vector<Migration>& steps, Instant now) {
     session.begin_write();

@@ -8,13 +8,20 @@
 namespace vitrine::web {
 namespace {
 
-// The page runs nothing but its own files; blob: is where media sources and their workers come from.
-std::string content_security_policy(const std::string& frame_ancestors) {
-    return "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-           "media-src 'self' blob: data:; connect-src 'self' ws: wss:; worker-src blob: 'self'; object-src "
-           "'none'; "
-           "base-uri 'none'; form-action 'self'; frame-ancestors " +
-           frame_ancestors;
+// The page runs nothing but its own files, and Stripe's where cards are typed into Stripe's frames
+// (https://docs.stripe.com/security/guide#content-security-policy); blob: is where media sources and their
+// workers come from.
+std::string content_security_policy(const PageTerms& terms) {
+    const std::string script = terms.pays_at_stripe ? " https://js.stripe.com https://*.js.stripe.com" : "";
+    const std::string frame = terms.pays_at_stripe ? script + " https://hooks.stripe.com" : " 'none'";
+    const std::string call = terms.pays_at_stripe ? " https://api.stripe.com" : "";
+    return "default-src 'self'; script-src 'self'" + script +
+           "; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob: data:; "
+           "connect-src 'self' ws: wss:" +
+           call + "; frame-src" + frame +
+           "; worker-src blob: 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+           "frame-ancestors " +
+           terms.frame_ancestors;
 }
 
 void replace_between(std::string& html, std::string_view from, std::string_view to, const std::string& text) {
@@ -198,7 +205,7 @@ Response Page::shell(const v1::ShowSnapshot& snapshot) {
         html.insert(end, head);
     }
     Response response = Response::text(200, "text/html; charset=utf-8", std::move(html));
-    response.headers.emplace_back("Content-Security-Policy", content_security_policy(terms_.frame_ancestors));
+    response.headers.emplace_back("Content-Security-Policy", content_security_policy(terms_));
     response.headers.emplace_back("Referrer-Policy", "strict-origin-when-cross-origin");
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;

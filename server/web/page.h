@@ -14,6 +14,7 @@ struct PageTerms {
     std::string pictures_directory;          // of the shop, below /pictures/
     std::string frame_ancestors = "'none'";  // who may embed the page (CSP Level 3 §6.4.2)
     std::string public_url;                  // "https://shop.example": for og: tags; empty: relative
+    bool pays_at_stripe = false;             // then Stripe's script and frames are allowed on it
 };
 
 // The viewer page: the player's shell with the show's snapshot inside, so that nothing waits for a second

@@ -178,6 +178,20 @@ void Rest::add_sale(Router& router) {
                    [](const PathParts& parts, v1::ConfirmPaymentRequest& request) {
                        return name(parts, "order", request.mutable_order_id());
                    }));
+    router.add("POST", "/v1/orders/{order}/cancel",
+               command<v1::CancelOrderRequest, v1::Order>(
+                   [&sales](const Caller& caller, const v1::CancelOrderRequest& request,
+                            Reply<v1::Order> reply) { sales.cancel(caller, request, std::move(reply)); },
+                   [](const PathParts& parts, v1::CancelOrderRequest& request) {
+                       return name(parts, "order", request.mutable_order_id());
+                   }));
+    router.add("GET", "/v1/orders/{order}/refunds",
+               query<v1::ListRefundsResponse>([&sales](const Caller& caller, const PathParts& parts,
+                                                       Reply<v1::ListRefundsResponse> reply) {
+                   v1::ListRefundsRequest request;
+                   request.set_order_id(parts.at("order"));
+                   sales.refunds(caller, request, std::move(reply));
+               }));
     router.add(
         "GET", "/v1/orders/{order}",
         query<v1::Order>([&sales](const Caller& caller, const PathParts& parts, Reply<v1::Order> reply) {

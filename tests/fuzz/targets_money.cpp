@@ -26,9 +26,10 @@ void run_report(const uint8_t* data, size_t size) {
 }
 
 std::vector<std::string> report_seeds() {
-    return {"act,key,amount_minor,currency\ncapture,order/1,1250,EUR\nrefund,\"a \"\"b\"\"\",300,jpy\n",
-            "reporting_category,gross,currency,payment_metadata[key]\r\ncharge,12.50,eur,order/1\r\n"
-            "dispute,-1.234,kwd,d\r\n"};
+    return {
+        "act,key,amount_minor,currency\ncapture,order/1,1250,EUR\nrefund,\"a \"\"b\"\"\",300,jpy\n",
+        "reporting_category,gross,currency,payment_metadata[vitrine_payment]\r\ncharge,12.50,eur,order/1\r\n"
+        "dispute,-1.234,kwd,d\r\n"};
 }
 
 // --- the commission's tiers: what is understood can be written and is understood as the same

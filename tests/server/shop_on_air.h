@@ -9,6 +9,7 @@
 #include "vitrine/v1/catalog.grpc.pb.h"
 #include "vitrine/v1/identity.grpc.pb.h"
 #include "vitrine/v1/order.grpc.pb.h"
+#include "vitrine/v1/payment.grpc.pb.h"
 #include "vitrine/v1/show.grpc.pb.h"
 #include "vitrine/v1/stock.grpc.pb.h"
 
@@ -96,13 +97,14 @@ struct ShopOnAir {
                                 {"email", "ana@example.org"},
                                 {"paymentToken", card}});
     }
-    // The order once the payment worker has settled it.
+    // The order once the payment worker has settled it: what is reserved is taken too.
     QJsonObject settled(const QByteArray& as, const QByteArray& order_id) const {
         QDeadlineTimer deadline(20'000);
         QJsonObject order;
         while (!deadline.hasExpired()) {
             order = server->request("GET", "/v1/orders/" + order_id, as).json();
-            if (order["state"].toString() != "ORDER_STATE_PAYING") return order;
+            const QString state = order["state"].toString();
+            if (state != "ORDER_STATE_PAYING" && state != "ORDER_STATE_AUTHORISED") return order;
             QThread::msleep(20);
         }
         return order;

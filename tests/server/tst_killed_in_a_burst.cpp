@@ -115,7 +115,8 @@ class TestKilledInABurst : public QObject {
     }
     bool all_settled() {
         for (const auto& order : shop_.orders()) {
-            if (order.state() == v1::ORDER_STATE_PAYING) return false;
+            if (order.state() == v1::ORDER_STATE_PAYING || order.state() == v1::ORDER_STATE_AUTHORISED)
+                return false;
         }
         return true;
     }

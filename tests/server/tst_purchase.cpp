@@ -88,6 +88,61 @@ class TestPurchase : public QObject {
         shop_.pay(ana, other.json()["id"].toString(), "sandbox_timeout", lost);
         QCOMPARE(shop_.settled(ana, lost)["state"].toString(), QString("ORDER_STATE_PAID"));
     }
+    // Of what is paid the money goes back, as long as the buyer may cancel.
+    void aBuyerCancelsWhatHeHasPaid() {
+        const QString variant = shop_.variant(1);
+        const int64_t before = available(variant);
+        const QByteArray ana = shop_.guest(), id = command_id();
+        const auto held = shop_.hold(ana, variant, 2, command_id());
+        QCOMPARE(shop_.pay(ana, held.json()["id"].toString(), "sandbox_approve", id).status, 200);
+        const QJsonObject paid = shop_.settled(ana, id);
+        QCOMPARE(paid["state"].toString(), QString("ORDER_STATE_PAID"));
+        QVERIFY(paid["cancelUntilUs"].toString().toLongLong() > paid["authorisedUs"].toString().toLongLong());
+        const auto cancel = [&](const QByteArray& who) {
+            return shop_.server->request("POST", "/v1/orders/" + id + "/cancel", who,
+                                         {{"commandId", QString(command_id())}});
+        };
+        QCOMPARE(cancel(shop_.guest("Eve")).status, 404);
+        QCOMPARE(cancel("").status, 401);
+        QCOMPARE(cancel(ana).status, 200);
+        const auto state = [&] {
+            return shop_.server->request("GET", "/v1/orders/" + id, ana).json()["state"].toString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(state(), QString("ORDER_STATE_REFUNDED"), 20'000);
+        QCOMPARE(available(variant), before);
+        const auto refunds =
+            shop_.server->request("GET", "/v1/orders/" + id + "/refunds", ana).json()["refunds"];
+        QCOMPARE(refunds.toArray().size(), 1);
+        QCOMPARE(refunds.toArray()[0].toObject()["state"].toString(), QString("REFUND_STATE_DONE"));
+        QCOMPARE(shop_.server->request("GET", "/v1/orders/" + id + "/refunds", shop_.guest("Eve")).status,
+                 404);
+    }
+    void staffGivesAPartBack() {
+        const QByteArray ana = shop_.guest(), id = command_id();
+        const auto held = shop_.hold(ana, shop_.variant(2), 2, command_id());
+        QCOMPARE(shop_.pay(ana, held.json()["id"].toString(), "sandbox_approve", id).status, 200);
+        shop_.settled(ana, id);
+        grpc::ClientContext context;
+        shop_.authorise(context);
+        v1::RefundOrderRequest request;
+        request.set_command_id(command_id().toStdString());
+        request.set_order_id(id.toStdString());
+        request.set_reason("broken");
+        request.add_lines()->set_quantity(1);
+        v1::Order order;
+        QVERIFY(v1::PaymentService::NewStub(shop_.server->channel())
+                    ->RefundOrder(&context, request, &order)
+                    .ok());
+        const auto state = [&] {
+            return shop_.server->request("GET", "/v1/orders/" + id, ana).json()["state"].toString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(state(), QString("ORDER_STATE_PARTLY_REFUNDED"), 20'000);
+    }
+    void thePageLearnsWhereToPay() {
+        const auto gateway = shop_.server->request("GET", "/v1/payments/gateway");
+        QCOMPARE(gateway.status, 200);
+        QCOMPARE(gateway.json()["name"].toString(), QString("sandbox"));
+    }
     void badWishesAreRefused() {
         const QByteArray ana = shop_.guest();
         QCOMPARE(shop_.hold(ana, shop_.variant(), 0, command_id()).status, 400);

@@ -34,9 +34,10 @@ void audit_stock(store::Session& sql, Complaints& found) {
         "SELECT s.variant_id FROM stock s WHERE s.held <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h "
         "WHERE h.variant_id = s.variant_id AND h.state = 1)");
     complain(
-        sql, found, "sold differs from the sold holds",
+        sql, found, "sold differs from the sold holds less what is back on the shelf",
         "SELECT s.variant_id FROM stock s WHERE s.sold <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h "
-        "WHERE h.variant_id = s.variant_id AND h.state = 4)");
+        "WHERE h.variant_id = s.variant_id AND h.state = 4) - (SELECT COALESCE(SUM(l.restocked_quantity), 0) "
+        "FROM order_line l WHERE l.variant_id = s.variant_id)");
     complain(sql, found, "somebody waits while units are free",
              "SELECT s.variant_id FROM stock s JOIN variant v ON v.id = s.variant_id JOIN product p ON p.id "
              "= v.product_id "
@@ -44,21 +45,28 @@ void audit_stock(store::Session& sql, Complaints& found) {
              "AND EXISTS (SELECT 1 FROM waiting w WHERE w.variant_id = s.variant_id)");
 }
 
+// Orders in the contract's numbers: 1 paying, 2 needs confirmation, 3 paid, 4 declined, 5 cancelled, 6
+// refunded, 7 authorised, 8 partly refunded.
 void audit_orders(store::Session& sql, Complaints& found) {
     complain(
-        sql, found, "a sold hold without its one paid order",
-        "SELECT h.id FROM hold h WHERE h.state = 4 AND "
-        "(SELECT COUNT(*) FROM orders o WHERE o.hold_id = h.id AND o.state = 3 AND o.id = h.order_id) <> 1");
-    complain(sql, found, "a paid order without a sold hold",
-             "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE o.state = 3 AND h.state <> 4");
+        sql, found, "a sold hold without its one sold order",
+        "SELECT h.id FROM hold h WHERE h.state = 4 AND (SELECT COUNT(*) FROM orders o WHERE o.hold_id = h.id "
+        "AND o.authorised_us > 0 AND o.id = h.order_id) <> 1");
+    complain(sql, found, "a sold order without a sold hold",
+             "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE (o.state IN (3, 6, 7, 8) OR "
+             "o.authorised_us > 0) AND h.state <> 4");
     complain(sql, found, "an order under way whose hold is not locked",
              "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE (o.state IN (1, 2)) <> "
              "(h.in_payment > 0)");
-    complain(sql, found, "an order under way without exactly one open payment",
-             "SELECT o.id FROM orders o WHERE (o.state IN (1, 2)) <> "
-             "((SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.settled_us = 0) = 1)");
+    complain(sql, found, "an order under way or authorised without exactly one open payment",
+             "SELECT o.id FROM orders o WHERE o.state IN (1, 2, 7) AND "
+             "(SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.settled_us = 0) <> 1");
+    complain(
+        sql, found, "an open payment of an order that does not wait for it, and that nobody withdraws",
+        "SELECT o.id FROM orders o JOIN payment p ON p.order_id = o.id WHERE o.state NOT IN (1, 2, 7) AND "
+        "p.settled_us = 0 AND NOT (o.state = 5 AND p.task = 3)");
     complain(sql, found, "an order being paid that nobody works on",
-             "SELECT o.id FROM orders o WHERE o.state = 1 AND NOT EXISTS "
+             "SELECT o.id FROM orders o WHERE o.state IN (1, 7) AND NOT EXISTS "
              "(SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.due_us > 0)");
     complain(sql, found, "an order's lines do not add up to its total, or differ from its hold",
              "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE o.total_minor <> "
@@ -66,11 +74,93 @@ void audit_orders(store::Session& sql, Complaints& found) {
              "o.id) "
              "OR o.total_minor <> h.quantity * h.unit_price_minor");
     complain(sql, found, "paid and captured disagree",
-             "SELECT o.id FROM orders o WHERE (o.state = 3) <> "
+             "SELECT o.id FROM orders o WHERE (o.state IN (3, 6, 8)) <> "
              "((SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.state = 1) = 1)");
+    complain(sql, found, "authorised and reserved disagree",
+             "SELECT o.id FROM orders o WHERE o.state = 7 AND "
+             "(SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.state = 4) <> 1");
     complain(sql, found, "a payment of another amount than the order's",
              "SELECT o.id FROM orders o JOIN payment p ON p.order_id = o.id WHERE p.amount_minor <> "
              "o.total_minor");
+}
+
+// Refunds by kind: 1 of the order's money, 2 of it before it was taken, 3 of money that was not owed; by
+// state: 0 asked, 1 done, 2 refused.
+void audit_refunds(store::Session& sql, Complaints& found) {
+    complain(sql, found, "more goes back than was captured",
+             "SELECT order_id FROM payment WHERE refunded_minor > captured_minor");
+    complain(
+        sql, found, "a payment's refunds do not add up",
+        "SELECT p.order_id FROM payment p WHERE p.refunded_minor <> (SELECT COALESCE(SUM(r.amount_minor), 0) "
+        "FROM refund r WHERE r.order_id = p.order_id AND r.attempt = p.attempt AND r.kind <> 2 AND r.state "
+        "<> 2)");
+    complain(
+        sql, found, "an order's refunds do not add up",
+        "SELECT o.id FROM orders o WHERE o.refunded_minor <> (SELECT COALESCE(SUM(r.amount_minor), 0) FROM "
+        "refund r WHERE r.order_id = o.id AND r.kind IN (1, 2) AND r.state = 1)");
+    complain(
+        sql, found, "what is on its way back does not add up",
+        "SELECT o.id FROM orders o WHERE o.refunding_minor <> (SELECT COALESCE(SUM(r.amount_minor), 0) FROM "
+        "refund r WHERE r.order_id = o.id AND r.kind = 1 AND r.state = 0)");
+    complain(
+        sql, found, "refunded units differ from the refunds",
+        "SELECT l.order_id FROM order_line l WHERE l.refunded_quantity <> (SELECT COALESCE(SUM(rl.quantity), "
+        "0) FROM refund_line rl JOIN refund r ON r.id = rl.refund_id WHERE r.order_id = l.order_id AND "
+        "rl.position = l.position AND r.state <> 2)");
+    complain(sql, found, "refunded units are not worth what was refunded",
+             "SELECT r.id FROM refund r WHERE r.kind <> 3 AND r.amount_minor <> (SELECT "
+             "COALESCE(SUM(rl.quantity * "
+             "l.unit_price_minor), 0) FROM refund_line rl JOIN order_line l ON l.order_id = r.order_id AND "
+             "l.position = rl.position WHERE rl.refund_id = r.id)");
+    complain(
+        sql, found, "money was kept that nothing was sold for, and nobody refused to give it back",
+        "SELECT p.order_id FROM payment p WHERE p.state <> 1 AND p.captured_minor > p.refunded_minor AND NOT "
+        "EXISTS (SELECT 1 FROM refund r WHERE r.order_id = p.order_id AND r.attempt = p.attempt AND r.kind = "
+        "3 "
+        "AND r.state = 2)");
+    complain(
+        sql, found, "refunded in whole or in part, and the state says otherwise",
+        "SELECT id FROM orders WHERE (state = 6) <> (paid_us > 0 AND refunded_minor = total_minor) OR (state "
+        "= 8) <> (paid_us > 0 AND refunded_minor > 0 AND refunded_minor < total_minor)");
+}
+
+// Sums of what the books have of a payment p, an order o or a refund r. Reasons: 2 captured, 8 refunded, 9
+// the refund has arrived, 15 taken for nothing, 16 the refund failed, 17 it was sent back.
+std::string booked(const std::string& which) {
+    return "(SELECT COALESCE(SUM(t.amount_minor), 0) FROM ledger_transfer t WHERE t.phase IN (1, 3) AND "
+           "t.reference <> '' AND " +
+           which + ")";
+}
+
+void audit_money_in_books(store::Session& sql, Complaints& found) {
+    complain(
+        sql, found, "money in the books of an order that does not exist",
+        "SELECT t.id FROM ledger_transfer t WHERE t.reason IN (1, 2, 7, 8, 9, 15, 16, 17) AND NOT EXISTS "
+        "(SELECT 1 FROM orders o WHERE o.id = t.reference)");
+    complain(sql, found, "the books have another amount from the gateway than the payment",
+             "SELECT p.order_id FROM payment p WHERE p.captured_minor <> " +
+                 booked("t.reference = p.order_id AND t.external_key = p.order_id || '/' || p.attempt AND "
+                        "t.reason IN (2, 15)"));
+    complain(
+        sql, found, "reserved in the books and not at the gateway, or the other way round",
+        "SELECT p.order_id FROM payment p WHERE (p.state = 4) <> EXISTS (SELECT 1 FROM ledger_transfer t "
+        "WHERE t.id = p.order_id || '/' || p.attempt || ':authorised' AND NOT EXISTS (SELECT 1 FROM "
+        "ledger_transfer r WHERE r.pending_id = t.id AND r.pending_id <> ''))");
+    complain(
+        sql, found, "an order is paid and its money was not put into escrow, or the other way round",
+        "SELECT o.id FROM orders o WHERE " + booked("t.reference = o.id AND t.reason = 2") +
+            " <> (SELECT COALESCE(SUM(CASE WHEN p.captured_minor < p.capture_minor THEN p.captured_minor "
+            "ELSE p.capture_minor END), 0) FROM payment p WHERE p.order_id = o.id AND p.state = 1)");
+    complain(sql, found, "an order's refunds differ from the books",
+             "SELECT o.id FROM orders o WHERE " + booked("t.reference = o.id AND t.reason = 8") + " - " +
+                 booked("t.reference = o.id AND t.reason = 16") +
+                 " <> (SELECT COALESCE(SUM(r.amount_minor), 0) FROM refund r WHERE r.order_id = o.id AND "
+                 "r.kind = 1 AND r.state <> 2)");
+    complain(sql, found, "a refund was done and is not in the books, or the other way round",
+             "SELECT r.id FROM refund r WHERE " +
+                 booked("t.reference = r.order_id AND t.external_key = r.id AND t.reason = 9") + " - " +
+                 booked("t.reference = r.order_id AND t.external_key = r.id AND t.reason = 17") +
+                 " <> CASE WHEN r.kind <> 2 AND r.state = 1 THEN r.amount_minor ELSE 0 END");
 }
 
 }  // namespace
@@ -79,37 +169,55 @@ std::vector<std::string> audit_shop(store::Session& sql) {
     Complaints found;
     audit_stock(sql, found);
     audit_orders(sql, found);
+    audit_refunds(sql, found);
+    audit_money_in_books(sql, found);
     for (std::string& complaint : audit_books(sql)) found.push_back(std::move(complaint));
     complain(sql, found, "a show's events have a gap",
              "SELECT show_id FROM event_log GROUP BY show_id, audience HAVING COUNT(*) <> MAX(seq)");
     return found;
 }
 
-std::vector<std::string> audit_money(store::Session& sql, const std::map<std::string, int64_t>& captured) {
+std::map<std::string, GatewayMoney> money_at(shop::SandboxGateway& gateway) {
+    std::map<std::string, GatewayMoney> found;
+    for (const auto& payment : gateway.payments())
+        found[payment.idempotency_key] = {payment.taken_minor, payment.refunded_minor, payment.reserved,
+                                          false};
+    return found;
+}
+
+std::vector<std::string> audit_money(store::Session& sql,
+                                     const std::map<std::string, GatewayMoney>& gateway) {
     Complaints found;
-    std::map<std::string, int64_t> noted;
-    std::set<std::string> open;
-    std::string key;
-    int64_t minor = 0, state = 0, settled_us = 0;
+    std::map<std::string, int64_t> given_back;  // by our book
+    std::string key, order;
+    int64_t captured = 0, state = 0, task = 0, minor = 0, busy = 0;
     sql.each(
-        "SELECT order_id || '/' || attempt, amount_minor, state, settled_us FROM payment",
+        "SELECT order_id || '/' || attempt, SUM(amount_minor) FROM refund WHERE kind <> 2 AND state = 1 "
+        "GROUP BY "
+        "order_id, attempt",
+        [&] { given_back[key] = minor; }, soci::into(key), soci::into(minor));
+    std::map<std::string, bool> ours;  // key → whether the shop is still at work on it
+    sql.each(
+        "SELECT p.order_id || '/' || p.attempt, p.captured_minor, p.state, p.task, (SELECT COUNT(*) FROM "
+        "refund r "
+        "WHERE r.order_id = p.order_id AND r.attempt = p.attempt AND r.due_us > 0) FROM payment p",
         [&] {
-            if (state == 1) noted[key] = minor;
-            if (settled_us == 0) open.insert(key);
+            const auto entry = gateway.find(key);
+            const GatewayMoney there = entry == gateway.end() ? GatewayMoney{} : entry->second;
+            ours[key] = task != 0 || busy > 0 || state == 3 || there.unsaid;
+            if (captured > there.taken) found.push_back("noted as taken, but the gateway has it not: " + key);
+            if (given_back[key] > there.given_back)
+                found.push_back("noted as given back, but it was not: " + key);
+            if (ours[key]) return;
+            if (captured != there.taken) found.push_back("money was taken, and nobody noted it: " + key);
+            if (given_back[key] != there.given_back)
+                found.push_back("given back, and nobody noted it: " + key);
+            if (there.reserved) found.push_back("reserved for nobody: " + key);
         },
-        soci::into(key), soci::into(minor), soci::into(state), soci::into(settled_us));
-    for (const auto& [paid, amount] : noted) {
-        const auto taken = captured.find(paid);
-        if (taken == captured.end()) found.push_back("paid, but the gateway took nothing: " + paid);
-        if (taken != captured.end() && taken->second != amount)
-            found.push_back("another amount was taken: " + paid);
-    }
-    std::set<std::string> orders;
-    for (const auto& [taken, amount] : captured) {
-        if (!noted.contains(taken) && !open.contains(taken))
-            found.push_back("money was taken for nothing: " + taken);
-        if (!orders.insert(taken.substr(0, taken.find('/'))).second)
-            found.push_back("money was taken twice: " + taken);
+        soci::into(key), soci::into(captured), soci::into(state), soci::into(task), soci::into(busy));
+    for (const auto& [name, there] : gateway) {
+        if (!ours.contains(name)) found.push_back("a payment that nobody asked for: " + name);
+        if (there.given_back > there.taken) found.push_back("more was given back than taken: " + name);
     }
     return found;
 }

@@ -6,9 +6,7 @@
 #include <utility>
 
 #include "server/domain/id.h"
-#include "server/shop/checkout.h"
 #include "server/shop/ledger/order_money.h"
-#include "server/shop/payment_call.h"
 #include "server/shop/show_case.h"
 #include "tests/shop/auditor.h"
 
@@ -62,13 +60,14 @@ void ShopHouse::reopen() {
 
 std::string ShopHouse::new_id() const { return make_id(clock.now()); }
 
-v1::Product ShopHouse::add_product(int64_t stock, int64_t price_minor, const std::string& title) {
+v1::Product ShopHouse::add_product(int64_t stock, int64_t price_minor, const std::string& title,
+                                   const std::string& currency) {
     v1::SaveProductRequest request;
     request.set_command_id(new_id());
     request.mutable_product()->set_title(title);
     v1::Variant* variant = request.mutable_product()->add_variants();
     variant->mutable_price()->set_minor(price_minor);
-    variant->mutable_price()->set_currency("EUR");
+    variant->mutable_price()->set_currency(currency);
     variant->set_available(stock);
     return *await<v1::Product>([&](auto reply) { catalogue->save(retailer(), request, reply); });
 }
@@ -156,23 +155,59 @@ int64_t ShopHouse::release_escrow() {
 }
 
 int ShopHouse::pay_due(shop::PaymentGateway& gateway) {
-    const auto due = *await<std::vector<shop::payments::Open>>([&](auto reply) {
-        readers->run<std::vector<shop::payments::Open>>(
-            [now = clock.now()](store::Session& sql) -> Result<std::vector<shop::payments::Open>> {
-                return shop::payments::due(sql, now, 1000);
+    const auto due = outbox(gateway.name());
+    for (const shop::GatewayTask& task : due) {
+        const shop::GatewayOutcome outcome = shop::call_gateway(gateway, task, 1000);
+        VITRINE_CHECK(settle(task, outcome).ok());
+    }
+    return static_cast<int>(due.size());
+}
+
+int ShopHouse::pay_all(shop::PaymentGateway& gateway) {
+    int calls = 0;
+    while (const int more = pay_due(gateway)) calls += more;
+    return calls;
+}
+
+std::vector<shop::GatewayTask> ShopHouse::outbox(const std::string& gateway) {
+    using Tasks = std::vector<shop::GatewayTask>;
+    return *await<Tasks>([&](auto reply) {
+        readers->run<Tasks>(
+            [gateway, now = clock.now()](store::Session& sql) -> Result<Tasks> {
+                return shop::tasks_due(sql, gateway, now, 1000);
             },
             reply);
     });
-    for (const shop::payments::Open& open : due) {
-        const shop::PaymentAnswer answer = shop::call_gateway(gateway, open, 1000);
-        VITRINE_CHECK(
-            await<v1::Order>([&](auto reply) {
-                committer->submit<v1::Order>(
-                    [&, this](store::Unit& unit) { return shop::settle_payment(unit, open, answer, terms); },
-                    reply);
-            }).ok());
-    }
-    return static_cast<int>(due.size());
+}
+
+Result<v1::Order> ShopHouse::settle(const shop::GatewayTask& task, const shop::GatewayOutcome& outcome) {
+    return await<v1::Order>([&](auto reply) {
+        committer->submit<v1::Order>(
+            [&, this](store::Unit& unit) { return shop::settle(unit, task, outcome, terms); }, reply);
+    });
+}
+
+Result<v1::Order> ShopHouse::cancel(const Caller& caller, const std::string& order_id) {
+    v1::CancelOrderRequest request;
+    request.set_command_id(new_id());
+    request.set_order_id(order_id);
+    return await<v1::Order>([&](auto reply) { sales->cancel(caller, request, reply); });
+}
+
+Result<v1::Order> ShopHouse::refund(const Caller& caller, const std::string& order_id, int64_t quantity,
+                                    bool restock) {
+    v1::RefundOrderRequest request;
+    request.set_command_id(new_id());
+    request.set_order_id(order_id);
+    request.set_reason("sent back");
+    request.set_restock(restock);
+    if (quantity > 0) request.add_lines()->set_quantity(quantity);
+    return await<v1::Order>([&](auto reply) { sales->refund(caller, request, reply); });
+}
+
+bool ShopHouse::hear(const std::string& payment_key, const std::string& event_id) {
+    const shop::GatewayNews news{event_id.empty() ? new_id() : event_id, "something", payment_key, "", ""};
+    return await<Done>([&](auto reply) { sales->gateway_news("sandbox", news, reply); }).ok();
 }
 
 std::vector<v1::ShowEvent> ShopHouse::events() {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/shop/catalogue.h"
-#include "server/shop/payment_gateway.h"
+#include "server/shop/payment_call.h"
 #include "server/shop/sales.h"
 #include "server/show/shows.h"
 #include "tests/store/answers.h"
@@ -38,7 +38,8 @@ class ShopHouse {
         std::string show_id, product_id, variant_id;
     };
     Sale sell(int64_t stock, int64_t price_minor = 2400, const std::string& title = "Mug");
-    v1::Product add_product(int64_t stock, int64_t price_minor = 2400, const std::string& title = "Mug");
+    v1::Product add_product(int64_t stock, int64_t price_minor = 2400, const std::string& title = "Mug",
+                            const std::string& currency = "EUR");
     std::string live_show(const std::vector<std::string>& lineup);
 
     Result<v1::Hold> hold(const Caller&, const Sale&, int64_t quantity = 1);
@@ -51,8 +52,19 @@ class ShopHouse {
     int64_t expire();
     int64_t release_escrow();
 
-    // Does everything in the outbox that is due now, once; answers how many payments were called for.
+    Result<v1::Order> cancel(const Caller&, const std::string& order_id);
+    // So many of the first line; 0: all that is left.
+    Result<v1::Order> refund(const Caller&, const std::string& order_id, int64_t quantity = 0,
+                             bool restock = true);
+    // The gateway says that something happened to a payment. The same event id again: the same news.
+    bool hear(const std::string& payment_key, const std::string& event_id = "");
+
+    // Does everything in the outbox that is due now, once; answers how many calls were made.
     int pay_due(shop::PaymentGateway&);
+    // The same until nothing is due: what is authorised is captured too.
+    int pay_all(shop::PaymentGateway&);
+    std::vector<shop::GatewayTask> outbox(const std::string& gateway = "sandbox");
+    Result<v1::Order> settle(const shop::GatewayTask&, const shop::GatewayOutcome&);
 
     // What the bus carried since the last call.
     std::vector<v1::ShowEvent> events();

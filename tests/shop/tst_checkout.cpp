@@ -3,34 +3,12 @@
 #include <set>
 #include <thread>
 
-#include "server/shop/sandbox_gateway.h"
-#include "tests/shop/auditor.h"
-#include "tests/shop/shop_house.h"
+#include "tests/shop/till.h"
 
 using namespace vitrine;
 using namespace vitrine::tests;
 
 namespace {
-
-// A shop with the sandbox gateway, whose book lies beside the shop's.
-struct Till : ShopHouse {
-    explicit Till(shop::SaleTerms sale_terms = {}) : ShopHouse(sale_terms) {}
-    int work() { return pay_due(gateway); }
-    std::map<std::string, int64_t> taken() {
-        std::map<std::string, int64_t> found;
-        for (const auto& capture : gateway.captures()) found[capture.idempotency_key] = capture.amount_minor;
-        return found;
-    }
-    bool sound() {
-        auto complaints = audit();
-        for (const auto& more : audit_money(*database->connect(true), taken())) complaints.push_back(more);
-        for (const auto& complaint : complaints) qWarning("%s", complaint.c_str());
-        return complaints.empty();
-    }
-    v1::OrderState state(const std::string& order_id) { return order(order_id)->state(); }
-
-    shop::SandboxGateway gateway{dir.filePath("sandbox-gateway.db").toStdString(), 1};
-};
 
 const Caller kAnn = guest("Ann");
 
@@ -66,6 +44,11 @@ class TstCheckout : public QObject {
         QCOMPARE(order->total().minor(), int64_t{4800});
         QCOMPARE(order->lines(0).title(), std::string("Stoneware mug"));
         till.events();
+        QCOMPARE(till.work_once(), 1);
+        const auto reserved = till.order(order->id());
+        QCOMPARE(reserved->state(), v1::ORDER_STATE_AUTHORISED);
+        QCOMPARE(reserved->authorised_us(), till.clock.now().us);
+        QVERIFY(till.taken().empty());
         QCOMPARE(till.work(), 1);
         QCOMPARE(till.work(), 0);
         const auto paid = till.order(order->id());
@@ -85,8 +68,8 @@ class TstCheckout : public QObject {
             QVERIFY(event.audience() != v1::AUDIENCE_EVERYONE ||
                     event.SerializeAsString().find("buyer@") == std::string::npos);
         }
-        QCOMPARE(staff, 1);
-        QCOMPARE(person, 1);
+        QCOMPARE(staff, 2);  // sold, then paid
+        QCOMPARE(person, 2);
         QCOMPARE(sales, 1);
         QCOMPARE(holds, 1);
         QVERIFY(till.sound());

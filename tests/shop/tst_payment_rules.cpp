@@ -8,7 +8,11 @@ using namespace vitrine::shop;
 
 namespace {
 
-Result<PaymentAnswer> said(PaymentState state) { return PaymentAnswer{state, "", ""}; }
+Result<PaymentAnswer> said(PaymentState state) {
+    PaymentAnswer answer;
+    answer.state = state;
+    return answer;
+}
 Result<PaymentAnswer> refused(Code code) { return Error{code, ""}; }
 
 }  // namespace
@@ -19,36 +23,54 @@ class TstPaymentRules : public QObject {
 
   private slots:
     void the_first_call_does_the_task_and_later_ones_look_first() {
-        QVERIFY(next_call(PaymentTask::pay, 0) == GatewayCall::pay);
-        QVERIFY(next_call(PaymentTask::confirm, 0) == GatewayCall::pay_confirmed);
+        QVERIFY(next_call(PaymentTask::authorise, 0) == GatewayCall::authorise);
+        QVERIFY(next_call(PaymentTask::confirm, 0) == GatewayCall::authorise_confirmed);
+        QVERIFY(next_call(PaymentTask::capture, 0) == GatewayCall::capture);
+        QVERIFY(next_call(PaymentTask::look_up, 0) == GatewayCall::look_up);
+        for (const auto task :
+             {PaymentTask::authorise, PaymentTask::confirm, PaymentTask::capture, PaymentTask::look_up})
+            QVERIFY(next_call(task, 1) == GatewayCall::look_up);
+        // Voiding needs no look: it is the same whatever stands there.
         QVERIFY(next_call(PaymentTask::withdraw, 0) == GatewayCall::void_payment);
         QVERIFY(next_call(PaymentTask::withdraw, 7) == GatewayCall::void_payment);
-        QVERIFY(next_call(PaymentTask::pay, 1) == GatewayCall::look_up);
-        QVERIFY(next_call(PaymentTask::confirm, 1) == GatewayCall::look_up);
     }
 
     void a_look_up_answers_or_shows_that_the_call_was_lost() {
-        for (const auto task : {PaymentTask::pay, PaymentTask::confirm}) {
-            QVERIFY(!call_after_look_up(task, said(PaymentState::captured)));
-            QVERIFY(!call_after_look_up(task, said(PaymentState::declined)));
-            QVERIFY(!call_after_look_up(task, said(PaymentState::unknown)));  // still at work: wait
-            QVERIFY(!call_after_look_up(task, refused(Code::unavailable)));
-            QVERIFY(!call_after_look_up(task, refused(Code::internal)));
+        const auto answers = [](PaymentTask task, const Result<PaymentAnswer>& looked_up) {
+            return !call_after_look_up(task, looked_up).has_value();
+        };
+        for (const auto task :
+             {PaymentTask::authorise, PaymentTask::confirm, PaymentTask::capture, PaymentTask::look_up}) {
+            QVERIFY(answers(task, said(PaymentState::captured)));
+            QVERIFY(answers(task, said(PaymentState::declined)));
+            QVERIFY(answers(task, said(PaymentState::unknown)));  // still at work: wait
+            QVERIFY(answers(task, refused(Code::unavailable)));
+            QVERIFY(answers(task, refused(Code::internal)));
+            QCOMPARE(answers(task, said(PaymentState::authorised)), task != PaymentTask::capture);
+            QCOMPARE(answers(task, said(PaymentState::needs_confirmation)), task != PaymentTask::confirm);
         }
-        QVERIFY(*call_after_look_up(PaymentTask::pay, refused(Code::not_found)) == GatewayCall::pay);
+        QVERIFY(*call_after_look_up(PaymentTask::authorise, refused(Code::not_found)) ==
+                GatewayCall::authorise);
         QVERIFY(*call_after_look_up(PaymentTask::confirm, refused(Code::not_found)) ==
-                GatewayCall::pay_confirmed);
-        QVERIFY(!call_after_look_up(PaymentTask::pay, said(PaymentState::needs_confirmation)));
+                GatewayCall::authorise_confirmed);
         QVERIFY(*call_after_look_up(PaymentTask::confirm, said(PaymentState::needs_confirmation)) ==
-                GatewayCall::pay_confirmed);
+                GatewayCall::authorise_confirmed);
+        QVERIFY(*call_after_look_up(PaymentTask::capture, said(PaymentState::authorised)) ==
+                GatewayCall::capture);
+        // What was reserved, and is not known there any more, is no reason to reserve it again.
+        QVERIFY(answers(PaymentTask::capture, refused(Code::not_found)));
     }
 
-    void only_a_plain_refusal_means_that_nothing_was_taken() {
+    void only_a_plain_refusal_to_reserve_means_that_nothing_was_taken() {
         for (int i = 0; i <= int(Code::internal); ++i) {
             const auto code = static_cast<Code>(i);
             const bool plain = code == Code::declined || code == Code::invalid_argument;
-            QVERIFY(answer_of({code, "why"}).state ==
-                    (plain ? PaymentState::declined : PaymentState::unknown));
+            for (const auto call : {GatewayCall::authorise, GatewayCall::authorise_confirmed}) {
+                QVERIFY(answer_of(call, {code, "why"}).state ==
+                        (plain ? PaymentState::declined : PaymentState::unknown));
+            }
+            for (const auto call : {GatewayCall::capture, GatewayCall::look_up, GatewayCall::void_payment})
+                QVERIFY(answer_of(call, {code, "why"}).state == PaymentState::unknown);
         }
     }
 

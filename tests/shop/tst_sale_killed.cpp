@@ -20,8 +20,14 @@ using namespace vitrine::tests;
 
 namespace {
 
-constexpr int64_t kStock = 2000;
-constexpr int kRounds = 8;
+constexpr int64_t kStockPerKill = 250;
+
+// VITRINE_KILLS for more of them.
+int kills() {
+    bool given = false;
+    const int kills = qEnvironmentVariableIntValue("VITRINE_KILLS", &given);
+    return given ? kills : 8;
+}
 
 // One write per line, so that a line is there whole or not at all when the process is killed.
 void say(const std::string& line) {
@@ -29,10 +35,31 @@ void say(const std::string& line) {
     if (write(STDOUT_FILENO, text.data(), text.size()) != static_cast<ssize_t>(text.size())) _exit(1);
 }
 
+// Some think better of it at once, wherever the payment is at that moment; others send a part back.
+void take_back(shop::Sales& sales, const Clock& clock, const Caller& who, const std::string& order_id,
+               bool cancel) {
+    if (cancel) {
+        v1::CancelOrderRequest request;
+        request.set_command_id(make_id(clock.now()));
+        request.set_order_id(order_id);
+        (void)await<v1::Order>([&](auto reply) { sales.cancel(who, request, reply); }).ok();
+        return;
+    }
+    v1::RefundOrderRequest request;
+    request.set_command_id(make_id(clock.now()));
+    request.set_order_id(order_id);
+    request.set_reason("sent back");
+    request.set_restock(true);
+    request.add_lines()->set_quantity(1);
+    for (int press = 0; press < 2; ++press)
+        (void)await<v1::Order>([&](auto reply) { sales.refund(retailer(), request, reply); }).ok();
+}
+
 // A buyer after the other: each says what was ANSWERED to him, as soon as it was.
 void buy_on(shop::Sales& sales, const Clock& clock, const ShopHouse::Sale& sale, int till) {
     static constexpr const char* kCards[] = {"sandbox_approve", "sandbox_decline", "sandbox_approve",
                                              "sandbox_timeout"};
+    std::vector<std::pair<Caller, std::string>> bought;
     for (int i = 0;; ++i) {
         const Caller who =
             guest(std::to_string(getpid()) + " " + std::to_string(till) + " " + std::to_string(i));
@@ -53,6 +80,10 @@ void buy_on(shop::Sales& sales, const Clock& clock, const ShopHouse::Sale& sale,
             const auto order = await<v1::Order>([&](auto reply) { sales.pay(who, pay, reply); });
             say(order.ok() ? "order " + order->id() : "stop " + order.error().message);
         }
+        bought.emplace_back(who, pay.command_id());
+        const auto& [whose, order_id] =
+            bought[bought.size() - 1 - static_cast<size_t>(i % 5) % bought.size()];
+        if (i % 3 == 0) take_back(sales, clock, whose, order_id, i % 2 == 0);
     }
 }
 
@@ -88,9 +119,10 @@ class TstSaleKilled : public QObject {
         std::mt19937 random(seed);
         ShopHouse house;
         house.clock.jump_us(SystemClock().now().us - house.clock.now().us);
-        const auto sale = house.sell(kStock);
+        const int64_t stock = kStockPerKill * kills();
+        const auto sale = house.sell(stock);
         std::set<std::string> holds, orders;
-        for (int round = 0; round < kRounds; ++round) {
+        for (int round = 0; round < kills(); ++round) {
             house.close();
             const std::string said = run_and_kill(house, sale, 20 + static_cast<int>(random() % 300));
             house.open();
@@ -101,8 +133,8 @@ class TstSaleKilled : public QObject {
             check_audit(house.audit());
             if (QTest::currentTestFailed()) return;
         }
-        QVERIFY(orders.size() > size_t{kRounds});
-        finish(house, sale);
+        QVERIFY(orders.size() > static_cast<size_t>(kills()));
+        finish(house, sale, stock);
     }
 
   private:
@@ -146,15 +178,18 @@ class TstSaleKilled : public QObject {
 
     // The last start: the worker finds every payment that was cut off, and the gateway's book agrees with the
     // shop's.
-    static void finish(ShopHouse& house, const ShopHouse::Sale& sale) {
+    static void finish(ShopHouse& house, const ShopHouse::Sale& sale, int64_t received) {
         shop::SandboxGateway gateway(house.dir.filePath("sandbox-gateway.db").toStdString(), 5);
         auto worker = shop::start_payment_worker(*house.committer, *house.readers, gateway, house.clock);
         const auto open_payments = [&] {
             house.clock.advance_us(60'000'000);
             worker->wake();
             int64_t open = 0;
-            house.database->connect(true)->run("SELECT COUNT(*) FROM payment WHERE settled_us = 0",
-                                               soci::into(open));
+            house.database->connect(true)->run(
+                "SELECT (SELECT COUNT(*) FROM payment WHERE settled_us = 0) + (SELECT COUNT(*) FROM refund "
+                "WHERE "
+                "due_us > 0)",
+                soci::into(open));
             return open;
         };
         QTRY_COMPARE_WITH_TIMEOUT(open_payments(), int64_t{0}, 60'000);
@@ -162,12 +197,13 @@ class TstSaleKilled : public QObject {
         house.clock.advance_us(1'000'000'000);
         while (house.expire() > 0) continue;
         check_audit(house.audit());
-        std::map<std::string, int64_t> taken;
-        for (const auto& capture : gateway.captures()) taken[capture.idempotency_key] = capture.amount_minor;
-        check_audit(audit_money(*house.database->connect(true), taken));
+        house.clock.advance_us(house.terms.escrow_s * 1'000'000);
+        while (house.release_escrow() > 0) continue;
+        check_audit(house.audit());
+        check_audit(audit_money(*house.database->connect(true), money_at(gateway)));
         const auto stock = house.stock(sale.variant_id);
         QCOMPARE(stock.held(), int64_t{0});
-        QCOMPARE(stock.on_hand() + stock.sold(), kStock);
+        QCOMPARE(stock.on_hand() + stock.sold(), received);
         QVERIFY(stock.sold() > 0);
     }
 };

@@ -103,8 +103,76 @@ EarlierRows books() {
     };
 }
 
+// Orders in every state there was, when money was taken at once.
+EarlierRows money_at_once() {
+    return {
+        1,
+        {
+            "INSERT INTO hold (id, show_id, variant_id, person_id, quantity, unit_price_minor, currency, "
+            "state, in_payment, created_us, first_expires_us, expires_us, order_id) VALUES "
+            "('m1', 's1', 'v1', 'eve', 2, 2400, 'EUR', 1, 1, 3, 9, 9, 'paying'), "
+            "('m2', 's1', 'v1', 'eve', 2, 2400, 'EUR', 1, 2, 3, 9, 9, 'asked'), "
+            "('m3', 's1', 'v1', 'eve', 2, 2400, 'EUR', 4, 0, 3, 9, 9, 'paid'), "
+            "('m4', 's1', 'v1', 'eve', 2, 2400, 'EUR', 1, 0, 3, 9, 9, 'refused'), "
+            "('m6', 's1', 'v1', 'eve', 2, 2400, 'EUR', 4, 0, 3, 9, 9, 'refunded')",
+            "INSERT INTO orders (id, show_id, hold_id, buyer_id, buyer_name, email, total_minor, currency, "
+            "state, problem, attempt, created_us, paid_us) VALUES "
+            "('paying', 's1', 'm1', 'eve', 'Eve', 'eve@example.org', 4800, 'EUR', 1, '', 1, 5, 0), "
+            "('asked', 's1', 'm2', 'eve', 'Eve', 'eve@example.org', 4800, 'EUR', 2, '', 1, 5, 0), "
+            "('paid', 's1', 'm3', 'eve', 'Eve', 'eve@example.org', 4800, 'EUR', 3, '', 1, 5, 7), "
+            "('refused', 's1', 'm4', 'eve', 'Eve', 'eve@example.org', 4800, 'EUR', 4, 'no', 1, 5, 0), "
+            "('refunded', 's1', 'm6', 'eve', 'Eve', 'eve@example.org', 4800, 'EUR', 6, '', 1, 5, 7)",
+            "INSERT INTO order_line (order_id, position, variant_id, product_id, title, quantity, "
+            "unit_price_minor) VALUES ('paying', 0, 'v1', 'p1', 'Mug', 2, 2400), "
+            "('asked', 0, 'v1', 'p1', 'Mug', 2, 2400), ('paid', 0, 'v1', 'p1', 'Mug', 2, 2400), "
+            "('refused', 0, 'v1', 'p1', 'Mug', 2, 2400), ('refunded', 0, 'v1', 'p1', 'Mug', 2, 2400)",
+            "INSERT INTO payment (order_id, attempt, amount_minor, currency, token, state, task, tries, "
+            "due_us, gateway_reference, problem, created_us, settled_us) VALUES "
+            "('paying', 1, 4800, 'EUR', 'token', 0, 1, 2, 9, '', '', 5, 0), "
+            "('asked', 1, 4800, 'EUR', 'token', 3, 0, 0, 0, '', '', 5, 0), "
+            "('paid', 1, 4800, 'EUR', '', 1, 0, 0, 0, 'reference', '', 5, 7), "
+            "('refused', 1, 4800, 'EUR', '', 2, 0, 0, 0, '', 'no', 5, 7)",
+        },
+        {
+            "SELECT CASE WHEN COUNT(*) = 5 THEN 1 ELSE 0 END FROM orders WHERE buyer_id = 'eve'",
+            "SELECT CASE WHEN COUNT(*) = 5 THEN 1 ELSE 0 END FROM order_line WHERE quantity = 2",
+            "SELECT CASE WHEN COUNT(*) = 4 THEN 1 ELSE 0 END FROM payment WHERE gateway = 'sandbox' AND "
+            "capture_minor = 4800",
+            "SELECT COUNT(*) FROM payment WHERE order_id = 'paying' AND token = 'token' AND task = 1 AND "
+            "tries = 2 AND due_us = 9",
+            "SELECT COUNT(*) FROM payment WHERE order_id = 'asked' AND state = 3 AND settled_us = 0",
+            "SELECT COUNT(*) FROM payment WHERE order_id = 'paid' AND captured_minor = 4800",
+            "SELECT COUNT(*) FROM payment WHERE order_id = 'refused' AND problem = 'no'",
+            "SELECT COUNT(*) FROM orders WHERE id = 'paid' AND authorised_us = 7 AND paid_us = 7",
+            "SELECT COUNT(*) FROM orders WHERE id = 'refunded' AND refunded_minor = 4800",
+            "SELECT COUNT(*) FROM order_line WHERE order_id = 'refunded' AND refunded_quantity = 2",
+        },
+    };
+}
+
+// A half of what was paid went back, and its event came by.
+EarlierRows money_in_steps() {
+    return {
+        3,
+        {
+            "UPDATE orders SET state = 8, refunded_minor = 2400 WHERE id = 'paid'",
+            "UPDATE payment SET refunded_minor = 2400 WHERE order_id = 'paid'",
+            "INSERT INTO refund (id, order_id, attempt, kind, gateway, amount_minor, reason, person_id, "
+            "restock, state, tries, due_us, gateway_reference, problem, created_us, settled_us) VALUES "
+            "('r1', 'paid', 1, 1, 'sandbox', 2400, 'sent back', 'ria', 1, 1, 0, 0, 'g2', '', 8, 9)",
+            "INSERT INTO refund_line (refund_id, position, quantity) VALUES ('r1', 0, 1)",
+            "INSERT INTO gateway_event (gateway, id, type, received_us) VALUES ('stripe', 'e1', 'x', 9)",
+        },
+        {
+            "SELECT COUNT(*) FROM refund WHERE id = 'r1' AND state = 1 AND gateway_reference = 'g2'",
+            "SELECT COUNT(*) FROM refund_line WHERE refund_id = 'r1' AND quantity = 1",
+            "SELECT COUNT(*) FROM gateway_event WHERE gateway = 'stripe' AND id = 'e1'",
+        },
+    };
+}
+
 }  // namespace
 
-std::vector<EarlierRows> earlier_rows() { return {first_show(), books()}; }
+std::vector<EarlierRows> earlier_rows() { return {first_show(), money_at_once(), books(), money_in_steps()}; }
 
 }  // namespace vitrine::tests

@@ -10,6 +10,7 @@ import { createEcmaScriptPlugin, runNodeJs } from '@bufbuild/protoplugin';
 const roots = [
   'ClientFrame', 'ServerFrame', 'ShowSnapshot', 'ShowEvent', 'Problem', 'Session', 'GuestRequest', 'SayRequest', 'ChatLine',
   'HoldRequest', 'Hold', 'ReleaseHoldRequest', 'JoinWaitlistRequest', 'WaitlistPlace', 'PayRequest', 'ConfirmPaymentRequest', 'Order',
+  'PaymentGateway',
 ];
 
 const local = (desc) => desc.typeName.replace('vitrine.v1.', '').replaceAll('.', '');

@@ -22,6 +22,8 @@ constexpr ActName kActs[] = {
     {"capture", GatewayAct::capture},
     {"charge", GatewayAct::capture},
     {"refund", GatewayAct::refund},
+    {"refund_failed", GatewayAct::refund_failed},
+    {"refund_failure", GatewayAct::refund_failed},
     {"chargeback", GatewayAct::chargeback},
     {"dispute", GatewayAct::chargeback},
     {"chargeback_won", GatewayAct::chargeback_won},
@@ -63,7 +65,7 @@ class CsvReader {
 
 // Where in a line what stands; one of the names each.
 struct Columns {
-    std::optional<size_t> act, key, minor, decimal, currency;
+    std::optional<size_t> act, key, refund_key, minor, decimal, currency;
 };
 
 std::optional<size_t> find(const Line& names, std::initializer_list<std::string_view> wanted) {
@@ -76,8 +78,11 @@ std::optional<size_t> find(const Line& names, std::initializer_list<std::string_
 
 Result<Columns> read_names(const Line& names) {
     const Columns columns{find(names, {"act", "reporting_category"}),
-                          find(names, {"key", "payment_metadata[key]"}), find(names, {"amount_minor"}),
-                          find(names, {"amount", "gross"}), find(names, {"currency"})};
+                          find(names, {"key", "payment_metadata[vitrine_payment]"}),
+                          find(names, {"refund_metadata[vitrine_refund]"}),
+                          find(names, {"amount_minor"}),
+                          find(names, {"amount", "gross"}),
+                          find(names, {"currency"})};
     const char* missing = !columns.act                         ? "act"
                           : !columns.key                       ? "key"
                           : !columns.currency                  ? "currency"
@@ -125,8 +130,11 @@ Result<GatewayMovement> read_line(const Line& line, const Columns& columns) {
                                              ? minor_of(cell(columns.minor), 0)
                                              : minor_of(cell(columns.decimal), currency->exponent());
     if (!minor) return Error{Code::invalid_argument, "The amount is not one."};
-    if (cell(columns.key).empty()) return Error{Code::invalid_argument, "The key is missing."};
-    return GatewayMovement{act->act, cell(columns.key), Money{*minor, *currency}};
+    // Stripe repeats the payment's key with its refunds.
+    const bool refund = act->act == GatewayAct::refund || act->act == GatewayAct::refund_failed;
+    const std::string key = cell(refund && columns.refund_key ? columns.refund_key : columns.key);
+    if (key.empty()) return Error{Code::invalid_argument, "The key is missing."};
+    return GatewayMovement{act->act, key, Money{*minor, *currency}};
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ std::span<const std::string_view> shop();      // product, variant, stock, hold,
 std::span<const std::string_view> show();      // show, lineup, pin
 std::span<const std::string_view> room();      // chat_line
 std::span<const std::string_view> ledger();    // step 2: the books
+std::span<const std::string_view> payments();  // step 3: orders, payments wider; refund, gateway_event
 
 // The words of products, each in its database's own way; triggers keep them, whoever changes a product.
 std::span<const std::string_view> search_in_sqlite();

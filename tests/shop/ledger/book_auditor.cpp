@@ -101,12 +101,6 @@ constexpr char kOrderInEscrow[] =
     "WHERE t.reference = o.id AND t.reference <> '' AND t.phase IN (1, 3))";
 
 void audit_orders(store::Session& sql, Complaints& found) {
-    const std::string captured =
-        "(SELECT COALESCE(SUM(t.amount_minor), 0) FROM ledger_transfer t WHERE t.reference = o.id AND "
-        "t.reference <> '' AND t.phase IN (1, 3) AND t.credit_account LIKE 'escrow/%')";
-    complain(sql, found, "an order is paid and its money is not in the books, or the other way round",
-             "SELECT o.id FROM orders o WHERE " + captured +
-                 " <> CASE WHEN o.paid_us <> 0 THEN o.total_minor ELSE 0 END");
     complain(sql, found, "an order's money is in escrow and nobody releases it, or it waits for nothing",
              std::string("SELECT o.id FROM orders o WHERE (") + kOrderInEscrow +
                  " > 0) <> EXISTS (SELECT 1 FROM escrow e WHERE e.order_id = o.id)");

@@ -14,7 +14,6 @@ namespace vitrine::tests {
 //   every balance is the sum of its account's transfers;
 //   no account that must not is overdrawn, and none is in another currency than its transfers;
 //   each reservation was resolved at most once, by no more than it had;
-//   each paid order has one captured transfer of its total, and no other order has any;
 //   what is in escrow is what the orders that wait there have paid and not got back.
 std::vector<std::string> audit_books(store::Session&);
 

@@ -24,7 +24,7 @@ class TstBooksBegin : public QObject {
             const Caller who = guest(token);
             QVERIFY(house.pay(who, house.hold(who, sale)->id(), token).ok());
         }
-        house.pay_due(gateway);
+        house.pay_all(gateway);
         const Balances before = house.balances(kEscrow);
         QCOMPARE(before, (Balances{0, 0, 0, 4800}));
         const std::string due = "SELECT SUM(due_us) FROM escrow";

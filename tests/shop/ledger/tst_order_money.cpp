@@ -276,6 +276,8 @@ class TstOrderMoney : public QObject {
         QVERIFY(house.pay(guest("Ada"), hold->id(), "sandbox_approve").ok());
         QCOMPARE(house.balances(kEscrow), Balances{});
         QCOMPARE(house.pay_due(gateway), 1);
+        QCOMPARE(house.balances(kEscrow), (Balances{0, 0, 4800, 0}));
+        QCOMPARE(house.pay_due(gateway), 1);
         QCOMPARE(house.balances(kEscrow), (Balances{0, 0, 0, 4800}));
         QCOMPARE(
             house.number("SELECT COUNT(*) FROM escrow WHERE seller_id = 'shop' AND creator_id = 'creator' "

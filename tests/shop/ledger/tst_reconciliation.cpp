@@ -87,16 +87,22 @@ class TstReconciliation : public QObject {
 
     void stripes_own_columns_are_read() {
         const auto report = read_report(
-            "balance_transaction_id,reporting_category,gross,currency,payment_metadata[key]\n"
-            "txn_1,charge,12.50,eur,order/1\n"
-            "txn_2,refund,-3.5,eur,refund\n"
-            "txn_3,dispute,-12,eur,dispute\n"
-            "txn_4,charge,700,jpy,order/2\n"
-            "txn_5,charge,1.234,kwd,order/3\n");
+            "balance_transaction_id,reporting_category,gross,currency,payment_metadata[vitrine_payment],"
+            "refund_metadata[vitrine_refund]\n"
+            "txn_1,charge,12.50,eur,order/1,\n"
+            "txn_2,refund,-3.5,eur,order/1,refund\n"
+            "txn_3,dispute,-12,eur,dispute,\n"
+            "txn_4,charge,700,jpy,order/2,\n"
+            "txn_5,charge,1.234,kwd,order/3,\n"
+            "txn_6,refund_failure,3.5,eur,order/1,refund\n");
         QVERIFY(report.ok());
         QVERIFY(report->problems.empty());
-        const std::vector<int64_t> expected = {1250, 350, 1200, 700, 1234};
+        const std::vector<int64_t> expected = {1250, 350, 1200, 700, 1234, 350};
         for (size_t i = 0; i < expected.size(); ++i) QCOMPARE(report->movements[i].money.minor, expected[i]);
+        QCOMPARE(report->movements[0].key, std::string("order/1"));
+        QCOMPARE(report->movements[1].key, std::string("refund"));
+        QVERIFY(report->movements[5].act == GatewayAct::refund_failed);
+        QCOMPARE(report->movements[5].key, std::string("refund"));
     }
 
     void what_cannot_be_read_is_told_line_by_line() {
@@ -128,15 +134,18 @@ class TstReconciliation : public QObject {
             const Caller who = guest(token);
             QVERIFY(house.pay(who, house.hold(who, sale)->id(), token).ok());
         }
-        house.pay_due(gateway);
+        house.pay_all(gateway);
         std::vector<GatewayMovement> report;
-        for (const auto& [key, minor, currency] : gateway.captures())
-            report.push_back(capture_of(key, {minor, *Currency::parse(currency)}));
+        for (const auto& payment : gateway.payments()) {
+            if (payment.taken_minor > 0)
+                report.push_back(capture_of(payment.idempotency_key, euro(payment.taken_minor)));
+        }
         QCOMPARE(report.size(), size_t{2});
         QVERIFY(reconcile(booked(house), report).empty());
         // Money that the gateway took and whose outcome we never heard.
-        shop::PaymentRequest lost{"lost/1", euro(2400), "sandbox_approve"};
-        QVERIFY(gateway.pay(lost, 1000).ok());
+        const shop::PaymentRef lost{"lost/1", euro(2400), ""};
+        QVERIFY(gateway.authorise({lost, "sandbox_approve", false}, 1000).ok());
+        QVERIFY(gateway.capture({lost, 2400}, 1000).ok());
         report.push_back(capture_of("lost/1", euro(2400)));
         QVERIFY(kinds(reconcile(booked(house), report)) == std::vector{Kind::missing_here});
     }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/shop/sandbox_book.h"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <stdexcept>
+
+namespace vitrine::shop {
+namespace {
+
+// amount: authorised, later what was captured of it.
+constexpr const char* kTables[] = {
+    "CREATE TABLE IF NOT EXISTS charge (idempotency_key TEXT PRIMARY KEY, amount_minor BIGINT NOT NULL, "
+    "currency TEXT NOT NULL, state BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS refund (refund_key TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, "
+    "amount_minor BIGINT NOT NULL CHECK (amount_minor > 0))",
+    "CREATE INDEX IF NOT EXISTS refund_of_charge ON refund (idempotency_key)",
+};
+
+}  // namespace
+
+SandboxBook::SandboxBook(const std::string& file) {
+    try {
+        sql_ = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + file + "\" timeout=5");
+        std::string mode;
+        *sql_ << "PRAGMA journal_mode = WAL", soci::into(mode);
+        *sql_ << "PRAGMA synchronous = FULL";
+        for (const char* table : kTables) *sql_ << table;
+    } catch (const soci::soci_error& error) {
+        throw std::runtime_error("The sandbox gateway cannot keep its book in " + file + ": " + error.what());
+    }
+}
+
+SandboxBook::~SandboxBook() = default;
+
+// Who comes while nobody commits, commits for all who came meanwhile.
+void SandboxBook::with(const std::function<void(soci::session&)>& work) {
+    Turn turn{work, false, nullptr};
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(&turn);
+    turn_over_.wait(lock, [&] { return turn.done || !committing_; });
+    if (!turn.done) {
+        const std::vector<Turn*> group = std::exchange(waiting_, {});
+        committing_ = true;
+        lock.unlock();
+        commit(group);
+        lock.lock();
+        committing_ = false;
+        for (Turn* each : group) each->done = true;
+        turn_over_.notify_all();
+    }
+    if (turn.fault) std::rethrow_exception(turn.fault);
+}
+
+void SandboxBook::commit(const std::vector<Turn*>& group) {
+    try {
+        soci::transaction together(*sql_);
+        for (Turn* turn : group) {
+            try {
+                turn->work(*sql_);
+            } catch (...) {
+                turn->fault = std::current_exception();
+            }
+        }
+        together.commit();
+    } catch (...) {
+        for (Turn* turn : group) turn->fault = std::current_exception();
+    }
+}
+
+}  // namespace vitrine::shop
