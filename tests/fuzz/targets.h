@@ -25,5 +25,6 @@ extern const Target kSocket;     // a WebSocket client's frames
 extern const Target kAddress;    // HTTP request targets
 extern const Target kReport;     // a gateway's report
 extern const Target kTiers;      // the commission's tiers
+extern const Target kWebhook;    // what comes as Stripe's word: signatures, events, answers
 
 }  // namespace vitrine::fuzz

@@ -52,8 +52,8 @@ class FuzzReplay : public QObject {
   private slots:
     void target_data() {
         QTest::addColumn<const Target*>("target");
-        for (const Target* target :
-             {&kChunks, &kAmf0, &kFlv, &kSession, &kRecording, &kSocket, &kAddress, &kReport, &kTiers})
+        for (const Target* target : {&kChunks, &kAmf0, &kFlv, &kSession, &kRecording, &kSocket, &kAddress,
+                                     &kReport, &kTiers, &kWebhook})
             QTest::newRow(target->name) << target;
     }
     void target() {
