@@ -21,6 +21,8 @@ export interface Identity {
 
 export class Checkout {
   private readonly current = signal<Purchase>({ step: 'none' });
+  private readonly asksBank = signal(false);
+  private bankAsked = ''; // the secret it was asked with
   private asking: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -28,10 +30,16 @@ export class Checkout {
     private readonly identity: Identity,
     private readonly nowUs: () => number,
     private readonly productOf: (variantId: string) => string | undefined,
+    private readonly bank: { confirm(clientSecret: string): Promise<boolean> },
   ) {}
 
   get purchase(): ReadonlySignal<Purchase> {
     return this.current;
+  }
+
+  /** The gateway's own script shows the bank's question: nothing of ours may lie over it. */
+  get atBank(): ReadonlySignal<boolean> {
+    return this.asksBank;
   }
 
   open(choice: Choice): void {
@@ -101,6 +109,21 @@ export class Checkout {
       clearInterval(this.asking);
       this.asking = undefined;
     }
+    this.askBank();
+  }
+
+  // What the sandbox asks is asked by the page's own buttons.
+  private askBank(): void {
+    const at = this.current.value;
+    if (at.step !== 'confirming' || at.answer) return;
+    const secret = at.order.confirmation?.gateway === 'stripe' ? at.order.confirmation.clientSecret : '';
+    if (!secret || secret === this.bankAsked) return;
+    this.bankAsked = secret;
+    this.asksBank.value = true;
+    void this.bank.confirm(secret).catch(() => false).then((approved) => {
+      this.asksBank.value = false;
+      this.answerBank(approved);
+    });
   }
 
   private async sendHold(): Promise<void> {

@@ -23,6 +23,12 @@ test('straight through: choose, hold, pay, paid', () => {
   expect(paying.step).toBe('paying');
   expect(run(paying, { is: 'order', order: order(OrderState.PAID) })).toMatchObject({ step: 'paid', order: { id: 'o1' } });
 });
+test('it is yours as soon as the money is reserved', () => {
+  const paying = run(none, ...toHeld, pay('o1'), { is: 'order', order: order(OrderState.PAYING) });
+  const sold = run(paying, { is: 'order', order: order(OrderState.AUTHORISED) });
+  expect(sold).toMatchObject({ step: 'paid', order: { id: 'o1' } });
+  expect(run(sold, { is: 'order', order: order(OrderState.PAID) }).step).toBe('paid');
+});
 test('pressing twice does not buy twice', () => {
   const holding = run(none, open, { is: 'press_buy', commandId: 'h' });
   expect(run(holding, { is: 'press_buy', commandId: 'other' })).toBe(holding);

@@ -91,7 +91,10 @@ function afterOrder(at: Purchase, order: Order): Purchase {
   if (order.holdId !== holdId || (at.order && rank(order) <= rank(at.order))) return at;
   const { choice, hold } = at;
   switch (order.state) {
+    // Reserved is sold: the money is taken in the background, and nobody need wait for it.
+    case OrderState.AUTHORISED:
     case OrderState.PAID:
+    case OrderState.PARTLY_REFUNDED:
     case OrderState.REFUNDED:
       return { step: 'paid', choice, order };
     case OrderState.NEEDS_CONFIRMATION:

@@ -81,7 +81,7 @@ export function App({ page }: { page: Page }): JSX.Element {
       </Sheet>
       {dialogs.value && (
         <>
-          <dialogs.value.BuySheet page={page} open={buyOpen.value} onClose={() => {
+          <dialogs.value.BuySheet page={page} open={buyOpen.value && !page.checkout.atBank.value} onClose={() => {
             buyOpen.value = false;
             page.checkout.leave();
           }} />

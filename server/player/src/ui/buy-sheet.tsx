@@ -132,7 +132,7 @@ function Held({ page, at }: StepProps<'held'>): JSX.Element {
           <p>{at.declined || words.declinedText}</p>
         </div>
       )}
-      <PayForm total={total} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message} onPay={(email, token) => page.checkout.pay(email, token)} />
+      <PayForm gateway={page.gateway} total={total} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message} onPay={(email, token) => page.checkout.pay(email, token)} />
       <button type="button" class="button plain wide" onClick={() => void page.checkout.giveBack()}>{words.giveBack}</button>
     </>
   );
@@ -150,7 +150,7 @@ function Busy({ page, title, text, trouble }: { page: Page; title: string; text:
 }
 
 function Confirming({ page, at }: StepProps<'confirming'>): JSX.Element {
-  if (at.answer) return <Busy page={page} title={words.confirming} text="" trouble={at.trouble} />;
+  if (at.answer || page.checkout.atBank.value) return <Busy page={page} title={words.confirming} text="" trouble={at.trouble} />;
   return (
     <Outcome mark="clock" title={words.confirmTitle} text={words.confirmText(moneyText(at.order.total))}>
       <TroubleNote page={page} trouble={at.trouble} />

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// E-mail and the sandbox's card element. The number is turned into a token here; only the token goes out.
+// E-mail, and the card in the form of whoever takes the money. Only a token goes out.
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
-import { expiryText, grouped, testCards, tokenise, type CardProblem, type TestCard } from '../shop/card.ts';
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Gateway } from '../shop/gateway.ts';
 import { words } from '../words.ts';
+import { SandboxCard } from './sandbox-card.tsx';
+import { StripeCard } from './stripe-card.tsx';
 
 const emailPlace = 'vitrine.email';
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -23,7 +26,15 @@ function remember(email: string): void {
   }
 }
 
+/** The card as a token, or what is wrong with it; then the wrong field has the focus. */
+export type CardOf = (email: string) => Promise<{ readonly token: string } | { readonly problem: string }>;
+export interface CardProps {
+  cardOf: RefObject<CardOf | null>; // set by the card's form
+  problem: string | undefined;
+}
+
 interface Props {
+  gateway: Gateway;
   total: string;
   email: string;
   declined: boolean; // another card is wanted: begin there
@@ -31,35 +42,46 @@ interface Props {
   onPay: (email: string, token: string) => void;
 }
 
-export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.Element {
-  const address = useSignal(email || remembered());
-  const number = useSignal('');
-  const expiry = useSignal('');
-  const cvc = useSignal('');
-  const emailWrong = useSignal(false);
-  const cardProblem = useSignal<CardProblem | undefined>(undefined);
+function Card({ gateway, declined, ...card }: CardProps & { gateway: Gateway; declined: boolean }): JSX.Element {
+  const place = gateway.place.value;
+  useEffect(() => gateway.ask(), []);
+  switch (place.is) {
+    case 'sandbox': return <SandboxCard declined={declined} {...card} />;
+    case 'stripe': return <StripeCard stripe={place.stripe} {...card} />;
+    case 'asking': return <p class="soft note" role="status">{words.cardComing}</p>;
+    case 'away': return (
+      <div class="problem" role="alert">
+        {words.cardAway}
+        <button type="button" class="button plain" onClick={() => gateway.ask()}>{words.tryAgain}</button>
+      </div>
+    );
+  }
+}
 
-  const choose = (card: TestCard): void => {
-    number.value = card.number;
-    expiry.value = '12 / 39';
-    cvc.value = '123';
-    cardProblem.value = undefined;
+export function PayForm({ gateway, total, email, declined, trouble, onPay }: Props): JSX.Element {
+  const address = useSignal(email || remembered());
+  const emailWrong = useSignal(false);
+  const problem = useSignal<string | undefined>(undefined);
+  const busy = useSignal(false);
+  const cardOf = useRef<CardOf | null>(null);
+
+  const pay = async (form: HTMLFormElement): Promise<void> => {
+    const typed = address.value.trim();
+    emailWrong.value = !looksLikeEmail.test(typed);
+    const card = await cardOf.current?.(typed);
+    problem.value = card && 'problem' in card ? card.problem : undefined;
+    if (emailWrong.value) form.querySelector<HTMLElement>('[name=email]')?.focus();
+    else if (card && 'token' in card) {
+      remember(typed);
+      onPay(typed, card.token);
+    }
   };
   const submit = (event: Event & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
-    const form = event.currentTarget;
-    emailWrong.value = !looksLikeEmail.test(address.value.trim());
-    const card = tokenise(number.value, expiry.value, cvc.value, Date.now());
-    cardProblem.value = 'problem' in card ? card.problem : undefined;
-    if (!emailWrong.value && 'token' in card) {
-      remember(address.value.trim());
-      onPay(address.value.trim(), card.token);
-      return;
-    }
-    const field = emailWrong.value ? 'email' : cardProblem.value === 'expiry' || cardProblem.value === 'expired' ? 'expiry' : cardProblem.value === 'cvc' ? 'cvc' : 'number';
-    form.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
+    if (busy.value) return;
+    busy.value = true;
+    void pay(event.currentTarget).finally(() => (busy.value = false));
   };
-  const bad = cardProblem.value;
   return (
     <form class="form" noValidate onSubmit={submit}>
       <label class="field">
@@ -70,52 +92,9 @@ export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.
         />
       </label>
       <p id="email-note" class={emailWrong.value ? 'problem' : 'soft note'} aria-live="polite">{emailWrong.value ? words.emailWrong : words.emailHint}</p>
-      <fieldset class="card">
-        <legend>{words.card}</legend>
-        <p class="soft note">{words.sandbox}</p>
-        <div class="test-cards">
-          {testCards.map((card, i) => (
-            <button key={card.token} type="button" data-autofocus={(declined && i === 0) || undefined} class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
-              <span>{words.cards[card.outcome]}</span>
-              <small>•••• {card.number.slice(-4)}</small>
-            </button>
-          ))}
-        </div>
-        <label class="field">
-          <span>{words.cardNumber}</span>
-          <input
-            name="number" inputmode="numeric" autocomplete="cc-number" value={number.value} aria-describedby="card-problem"
-            aria-invalid={bad !== undefined && bad !== 'expiry' && bad !== 'expired' && bad !== 'cvc'}
-            onInput={(e) => {
-              number.value = grouped(e.currentTarget.value);
-              e.currentTarget.value = number.value;
-            }}
-          />
-        </label>
-        <div class="pair">
-          <label class="field">
-            <span>{words.expiry}</span>
-            <input
-              name="expiry" inputmode="numeric" autocomplete="cc-exp" placeholder={words.expiryHint} value={expiry.value}
-              aria-invalid={bad === 'expiry' || bad === 'expired'} aria-describedby="card-problem"
-              onInput={(e) => {
-                expiry.value = expiryText(e.currentTarget.value);
-                e.currentTarget.value = expiry.value;
-              }}
-            />
-          </label>
-          <label class="field">
-            <span>{words.cvc}</span>
-            <input
-              name="cvc" inputmode="numeric" autocomplete="cc-csc" maxLength={4} value={cvc.value} aria-invalid={bad === 'cvc'}
-              aria-describedby="card-problem" onInput={(e) => (cvc.value = e.currentTarget.value)}
-            />
-          </label>
-        </div>
-      </fieldset>
-      <p id="card-problem" class="problem" role="alert">{bad ? words.cardProblems[bad] : trouble}</p>
+      <Card gateway={gateway} declined={declined} cardOf={cardOf} problem={problem.value ?? trouble} />
       <div class="foot">
-        <button type="submit" class="button wide">{words.pay(total)}</button>
+        <button type="submit" class="button wide" aria-disabled={busy.value || gateway.place.value.is === 'asking' || undefined}>{words.pay(total)}</button>
       </div>
     </form>
   );

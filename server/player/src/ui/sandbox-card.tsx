@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The sandbox's card form. The number is turned into a token here; only the token goes out.
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { expiryText, grouped, testCards, tokenise, type CardProblem, type TestCard } from '../shop/card.ts';
+import { words } from '../words.ts';
+import type { CardProps } from './pay-form.tsx';
+
+function fieldOf(problem: CardProblem): string {
+  return problem === 'expiry' || problem === 'expired' ? 'expiry' : problem === 'cvc' ? 'cvc' : 'number';
+}
+
+export function SandboxCard({ cardOf, declined, problem }: CardProps & { declined: boolean }): JSX.Element {
+  const number = useSignal('');
+  const expiry = useSignal('');
+  const cvc = useSignal('');
+  const bad = useSignal<CardProblem | undefined>(undefined);
+  const fields = useRef<HTMLFieldSetElement>(null);
+  cardOf.current = () => {
+    const card = tokenise(number.value, expiry.value, cvc.value, Date.now());
+    bad.value = 'problem' in card ? card.problem : undefined;
+    if ('token' in card) return Promise.resolve(card);
+    fields.current?.querySelector<HTMLElement>(`[name=${fieldOf(card.problem)}]`)?.focus();
+    return Promise.resolve({ problem: words.cardProblems[card.problem] });
+  };
+  const choose = (card: TestCard): void => {
+    number.value = card.number;
+    expiry.value = '12 / 39';
+    cvc.value = '123';
+    bad.value = undefined;
+  };
+  const wrong = bad.value && fieldOf(bad.value);
+  return (
+    <fieldset class="card" ref={fields}>
+      <legend>{words.card}</legend>
+      <p class="soft note">{words.sandbox}</p>
+      <div class="test-cards">
+        {testCards.map((card, i) => (
+          <button key={card.token} type="button" data-autofocus={(declined && i === 0) || undefined} class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
+            <span>{words.cards[card.outcome]}</span>
+            <small>•••• {card.number.slice(-4)}</small>
+          </button>
+        ))}
+      </div>
+      <label class="field">
+        <span>{words.cardNumber}</span>
+        <input
+          name="number" inputmode="numeric" autocomplete="cc-number" value={number.value} aria-describedby="card-problem" aria-invalid={wrong === 'number'}
+          onInput={(e) => {
+            number.value = grouped(e.currentTarget.value);
+            e.currentTarget.value = number.value;
+          }}
+        />
+      </label>
+      <div class="pair">
+        <label class="field">
+          <span>{words.expiry}</span>
+          <input
+            name="expiry" inputmode="numeric" autocomplete="cc-exp" placeholder={words.expiryHint} value={expiry.value} aria-describedby="card-problem" aria-invalid={wrong === 'expiry'}
+            onInput={(e) => {
+              expiry.value = expiryText(e.currentTarget.value);
+              e.currentTarget.value = expiry.value;
+            }}
+          />
+        </label>
+        <label class="field">
+          <span>{words.cvc}</span>
+          <input
+            name="cvc" inputmode="numeric" autocomplete="cc-csc" maxLength={4} value={cvc.value} aria-describedby="card-problem" aria-invalid={wrong === 'cvc'}
+            onInput={(e) => (cvc.value = e.currentTarget.value)}
+          />
+        </label>
+      </div>
+      <p id="card-problem" class="problem" role="alert">{problem}</p>
+    </fieldset>
+  );
+}
