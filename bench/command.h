@@ -25,6 +25,7 @@ void add_command(CLI::App& program, const Command& command, std::function<Figure
 
 void print(const Figures& figures, bool json);
 
+Command checkout_command();
 Command flash_sale_command();
 Command holds_command();
 Command latency_command();

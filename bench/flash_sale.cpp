@@ -11,6 +11,7 @@
 #include "bench/http_swarm.h"
 #include "bench/open_shop.h"
 #include "bench/room_talk.h"
+#include "bench/statistics.h"
 #include "server/domain/id.h"
 
 namespace vitrine::bench {

@@ -7,6 +7,7 @@
 
 #include "bench/http_swarm.h"
 #include "bench/open_shop.h"
+#include "bench/statistics.h"
 
 namespace vitrine::bench {
 namespace {

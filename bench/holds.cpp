@@ -8,6 +8,7 @@
 #include "bench/command.h"
 #include "bench/hold_latency.h"
 #include "bench/hold_round.h"
+#include "bench/statistics.h"
 
 namespace vitrine::bench {
 namespace {
@@ -24,11 +25,6 @@ struct Asked {
     size_t group = store::CommitterLimits().group;
     bool http = true;
 };
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 // The contenders take turns, so that a busy moment of the machine hits all of them.
 class Contest {

@@ -120,11 +120,4 @@ std::string post(const std::string& path, const std::string& token, const std::s
     return text + "Content-Length: " + std::to_string(json.size()) + "\r\n\r\n" + json;
 }
 
-double percentile(std::vector<double> values, double share) {
-    if (values.empty()) return 0;
-    const auto at = values.begin() + static_cast<ptrdiff_t>(static_cast<double>(values.size() - 1) * share);
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
-
 }  // namespace vitrine::bench

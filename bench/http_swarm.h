@@ -51,7 +51,4 @@ class HttpSwarm {
 // "POST path" with a JSON body and, if there is one, a bearer token.
 std::string post(const std::string& path, const std::string& token, const std::string& json);
 
-// The value at `share` (0.99: the 99th percentile) of all.
-double percentile(std::vector<double> values, double share);
-
 }  // namespace vitrine::bench

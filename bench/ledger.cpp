@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // vitrine-bench ledger: durable transfers between accounts, beside the bare database in the same run.
-#include <algorithm>
 #include <cmath>
 #include <memory>
 
 #include "bench/books.h"
 #include "bench/command.h"
 #include "bench/ledger_round.h"
+#include "bench/statistics.h"
 #include "server/store/committer.h"
 
 namespace vitrine::bench {
@@ -22,11 +22,6 @@ struct Asked {
     int64_t chain = 1;
     int rounds = 3;
 };
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 // The two take turns, so that a busy moment of the machine hits both.
 Figures measure(const Asked& asked) {

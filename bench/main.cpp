@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     program.footer("Each measurement has a --help of its own.");
     std::function<Figures()> run;
     bool json = false;
+    add_command(program, checkout_command(), run, json);
     add_command(program, flash_sale_command(), run, json);
     add_command(program, holds_command(), run, json);
     add_command(program, latency_command(), run, json);

@@ -10,6 +10,7 @@
 #include "bench/books.h"
 #include "bench/command.h"
 #include "bench/http_swarm.h"
+#include "bench/statistics.h"
 #include "server/shop/catalogue.h"
 #include "server/store/many_rows.h"
 

@@ -26,6 +26,9 @@ class StockedShop {
 
     const Stocked& stocked() const { return stocked_; }
     shop::Sales& sales() { return *sales_; }
+    store::Committer& committer() { return *committer_; }
+    store::Readers& readers() { return *readers_; }
+    bus::Bus& bus() { return *bus_; }
     int64_t number(const std::string& query);
 
     SystemClock clock;
