@@ -90,12 +90,21 @@ Result<v1::Order> settle(store::Unit& unit, const GatewayTask& task, const Gatew
                           terms);
 }
 
-std::vector<GatewayTask> tasks_due(store::Session& sql, const std::string& gateway, Instant now,
-                                   int64_t most) {
-    std::vector<GatewayTask> tasks;
-    for (auto& attempt : payments::due(sql, gateway, now, most)) tasks.emplace_back(std::move(attempt));
-    for (auto& refund : refunds::due(sql, gateway, now, most)) tasks.emplace_back(std::move(refund));
-    return tasks;
+TasksDue tasks_due(store::Session& sql, const std::string& gateway, const payments::DueWindow& window) {
+    auto attempts = payments::due(sql, gateway, window);
+    auto refunds = refunds::due(sql, gateway, window);
+    TasksDue found{{}, window.from, false};
+    if (!attempts.empty()) found.read_until = std::max(found.read_until, attempts.back().due);
+    if (!refunds.empty()) found.read_until = std::max(found.read_until, refunds.back().refund.due);
+    const auto cut_off_at = [&](Instant last) {
+        found.more = true;
+        found.read_until = std::min(found.read_until, last);
+    };
+    if (static_cast<int64_t>(attempts.size()) == window.most) cut_off_at(attempts.back().due);
+    if (static_cast<int64_t>(refunds.size()) == window.most) cut_off_at(refunds.back().refund.due);
+    for (auto& attempt : attempts) found.tasks.emplace_back(std::move(attempt));
+    for (auto& refund : refunds) found.tasks.emplace_back(std::move(refund));
+    return found;
 }
 
 std::optional<Instant> next_task_due(store::Session& sql, const std::string& gateway, Instant now) {

@@ -27,8 +27,16 @@ GatewayOutcome call_gateway(PaymentGateway&, const GatewayTask&, int64_t deadlin
 // Writes the outcome into the books (settlement.h).
 Result<v1::Order> settle(store::Unit&, const GatewayTask&, const GatewayOutcome&, const SaleTerms&);
 
-// What a gateway has to do now, longest due first, at most so much of either kind; and when there is more.
-std::vector<GatewayTask> tasks_due(store::Session&, const std::string& gateway, Instant now, int64_t most);
+// What a gateway has to do, longest due first, at most so much of either kind.
+struct TasksDue {
+    std::vector<GatewayTask> tasks;
+    // Where to read on from. Not the window's end: commands give the instant of their group, which may not
+    // be committed yet.
+    Instant read_until;
+    bool more = false;
+};
+TasksDue tasks_due(store::Session&, const std::string& gateway, const payments::DueWindow&);
+// When the next becomes due after now.
 std::optional<Instant> next_task_due(store::Session&, const std::string& gateway, Instant now);
 
 }  // namespace vitrine::shop

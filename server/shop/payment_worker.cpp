@@ -20,9 +20,15 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int kCallers = 8;
-constexpr int64_t kAtOnce = 64;  // fetched from the outbox; the rest waits there
+// Read from the outbox at once; the rest waits there. More than a group of the committer can make due in one
+// instant, so that reading gets past it.
+constexpr int64_t kAtOnce = 1024;
+constexpr size_t kFew = 256;  // with fewer waiting, more is read
 constexpr int64_t kGatewayDeadlineMs = 10'000;
 constexpr int64_t kLookAgainMs = 1000;  // also when nobody rings: time alone makes payments due
+// So often the whole outbox is read and not only what became due since: an outcome that could not be
+// committed, and what a clock that was set back has hidden.
+constexpr auto kReadAllEvery = std::chrono::seconds(1);
 constexpr int64_t kQueryDeadlineMs = 5000;
 
 // What the threads of a worker share with each other and with answers that are still on their way when it
@@ -48,7 +54,7 @@ struct Desk {
 
 // What the outbox holds now, and how long until more is due.
 struct Outbox {
-    std::vector<GatewayTask> due;
+    TasksDue due;
     int64_t next_ms = kLookAgainMs;
 };
 
@@ -78,26 +84,35 @@ class Worker final : public PaymentWorker {
 
   private:
     void look_for_work() {
+        Instant from;  // what became due before has been read
+        auto read_all = std::chrono::steady_clock::now();
         while (true) {
-            const Outbox outbox = read_outbox();
+            if (std::chrono::steady_clock::now() >= read_all) {
+                from = {};
+                read_all = std::chrono::steady_clock::now() + kReadAllEvery;
+            }
+            Outbox outbox = read_outbox(from);
+            from = outbox.due.read_until;
             std::unique_lock lock(desk_->mutex);
-            for (const GatewayTask& task : outbox.due) {
-                if (desk_->in_hand.insert(key_of(task)).second) desk_->waiting.push_back(task);
+            for (GatewayTask& task : outbox.due.tasks) {
+                if (desk_->in_hand.insert(key_of(task)).second) desk_->waiting.push_back(std::move(task));
             }
             desk_->work_came.notify_all();
-            desk_->rang.wait_for(lock, milliseconds(outbox.next_ms),
-                                 [this] { return desk_->bell || desk_->closed; });
+            if (outbox.due.more) desk_->bell = true;
+            desk_->rang.wait_for(lock, milliseconds(outbox.next_ms), [this] {
+                return desk_->closed || (desk_->bell && desk_->waiting.size() < kFew);
+            });
             desk_->bell = false;
             if (desk_->closed) return;
         }
     }
 
-    Outbox read_outbox() {
+    Outbox read_outbox(Instant from) {
         auto answer = std::make_shared<std::promise<Outbox>>();
         std::future<Outbox> found = answer->get_future();
         readers_.run<Outbox>(
-            [now = clock_.now(), gateway = gateway_.name()](store::Session& sql) -> Result<Outbox> {
-                Outbox outbox{tasks_due(sql, gateway, now, kAtOnce), kLookAgainMs};
+            [from, now = clock_.now(), gateway = gateway_.name()](store::Session& sql) -> Result<Outbox> {
+                Outbox outbox{tasks_due(sql, gateway, {from, now, kAtOnce}), kLookAgainMs};
                 if (const auto next = next_task_due(sql, gateway, now)) {
                     outbox.next_ms = std::clamp<int64_t>((next->us - now.us) / 1000 + 1, 1, kLookAgainMs);
                 }
@@ -141,6 +156,7 @@ class Worker final : public PaymentWorker {
             desk_->breaker.calling(clock_.steady_us(), kGatewayDeadlineMs);
             GatewayTask task = std::move(desk_->waiting.front());
             desk_->waiting.pop_front();
+            if (desk_->waiting.size() + 1 == kFew) desk_->rang.notify_one();
             return task;
         }
         return std::nullopt;

@@ -98,10 +98,12 @@ void Attempt::close(AttemptState how, Instant now) {
     settled = now;
 }
 
-std::vector<Attempt> due(store::Session& sql, const std::string& gateway, Instant now, int64_t most) {
-    static const std::string kText =
-        kSelect + "gateway = :gateway AND due_us > 0 AND due_us <= :now ORDER BY due_us LIMIT :most";
-    return read(sql, kText, soci::use(gateway), soci::use(now.us), soci::use(most));
+std::vector<Attempt> due(store::Session& sql, const std::string& gateway, const DueWindow& window) {
+    static const std::string kText = kSelect +
+                                     "gateway = :gateway AND due_us > 0 AND due_us >= :from AND "
+                                     "due_us <= :until ORDER BY due_us LIMIT :most";
+    return read(sql, kText, soci::use(gateway), soci::use(window.from.us), soci::use(window.until.us),
+                soci::use(window.most));
 }
 
 std::optional<Instant> next_due(store::Session& sql, const std::string& gateway, Instant now) {

@@ -44,8 +44,13 @@ inline bool same_question(const Attempt& now, const Attempt& asked) {
     return now.task == asked.task && now.tries == asked.tries;
 }
 
-// What a gateway's worker has to do now, longest due first.
-std::vector<Attempt> due(store::Session&, const std::string& gateway, Instant now, int64_t most);
+// A part of the outbox: what became due from the one instant to the other, both included.
+struct DueWindow {
+    Instant from, until;
+    int64_t most = 0;
+};
+// What a gateway's worker has to do, longest due first.
+std::vector<Attempt> due(store::Session&, const std::string& gateway, const DueWindow&);
 // When the next task after now is due; nothing when none waits.
 std::optional<Instant> next_due(store::Session&, const std::string& gateway, Instant now);
 std::optional<Attempt> find(store::Session&, const std::string& order_id, int32_t attempt);

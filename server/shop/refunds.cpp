@@ -102,11 +102,13 @@ v1::Refund Row::message() const {
     return refund;
 }
 
-std::vector<Due> due(store::Session& sql, const std::string& gateway, Instant now, int64_t most) {
-    static const std::string kText =
-        kSelect + "r.gateway = :gateway AND r.due_us > 0 AND r.due_us <= :now ORDER BY r.due_us LIMIT :most";
+std::vector<Due> due(store::Session& sql, const std::string& gateway, const payments::DueWindow& window) {
+    static const std::string kText = kSelect +
+                                     "r.gateway = :gateway AND r.due_us > 0 AND r.due_us >= :from AND "
+                                     "r.due_us <= :until ORDER BY r.due_us LIMIT :most";
     std::vector<Due> found;
-    for (Row& row : read(sql, kText, soci::use(gateway), soci::use(now.us), soci::use(most))) {
+    for (Row& row : read(sql, kText, soci::use(gateway), soci::use(window.from.us),
+                         soci::use(window.until.us), soci::use(window.most))) {
         auto payment = payments::find(sql, row.order_id, row.attempt);
         VITRINE_CHECK(payment.has_value());
         found.push_back({std::move(row), std::move(*payment)});

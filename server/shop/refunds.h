@@ -46,7 +46,7 @@ struct Due {
     Row refund;
     payments::Attempt payment;
 };
-std::vector<Due> due(store::Session&, const std::string& gateway, Instant now, int64_t most);
+std::vector<Due> due(store::Session&, const std::string& gateway, const payments::DueWindow&);
 std::optional<Instant> next_due(store::Session&, const std::string& gateway, Instant now);
 std::optional<Row> find(store::Session&, const std::string& refund_id);
 std::vector<Row> of_order(store::Session&, const std::string& order_id);

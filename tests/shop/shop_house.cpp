@@ -174,7 +174,7 @@ std::vector<shop::GatewayTask> ShopHouse::outbox(const std::string& gateway) {
     return *await<Tasks>([&](auto reply) {
         readers->run<Tasks>(
             [gateway, now = clock.now()](store::Session& sql) -> Result<Tasks> {
-                return shop::tasks_due(sql, gateway, now, 1000);
+                return shop::tasks_due(sql, gateway, {{}, now, 1000}).tasks;
             },
             reply);
     });
