@@ -102,6 +102,7 @@ void LiveShow::takeEvent(const v1::ShowEvent& event) {
             show_.set_replay(event.picture().replay_ready());
             emit showChanged();
             break;
+        case v1::ShowEvent::kRefund:
         case v1::ShowEvent::kHold:
         case v1::ShowEvent::kWaitlist:
         case v1::ShowEvent::kSale:
