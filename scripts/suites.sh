@@ -51,7 +51,6 @@ suite_unit() {
 }
 suite_component() {
     build_all || could_not component "does not build" || return
-    npm_ready tests/stripe || could_not component "lacks its npm packages" || return
     run_ctest component build -L '^component$' -j 2
 }
 suite_fuzz() {
@@ -83,7 +82,6 @@ hunt() {
 
 suite_page() {
     build_all || could_not page "does not build" || return
-    npm_ready tests/stripe || could_not page "lacks its npm packages" || return
     local code=0 page=$ROOT/server/player
     step "The page's types and lint" env -C "$page" npm run --silent check || could_not page-check "found something" || code=1
     counted page "Tests: page" env -C "$page" npx vitest run --project unit \

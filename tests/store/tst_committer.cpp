@@ -459,7 +459,7 @@ std::shared_ptr<const Together> inserting(std::vector<size_t>& companies) {
                 insert(unit, *name);
                 if (*name == "bad") throw std::logic_error("a bug");
                 unit.emit(sale("show", 1));
-                answers.push_back(Done{});
+                answers.emplace_back(Done{});
             }
             return answers;
         });

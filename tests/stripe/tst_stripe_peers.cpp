@@ -49,7 +49,7 @@ bool ours(const QByteArray& header, const QByteArray& payload, const std::string
 }  // namespace
 
 // What others made: Stripe's own client signs and judges webhooks, and a mock of Stripe by others keeps the
-// money. Their packages: npm ci in this folder (./test component does it).
+// money. CMake fetches their packages.
 class TstStripePeers : public QObject {
     Q_OBJECT
 
