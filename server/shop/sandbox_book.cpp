@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/sandbox_book.h"
 
-#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <stdexcept>
@@ -9,7 +8,6 @@
 namespace vitrine::shop {
 namespace {
 
-// amount: authorised, later what was captured of it.
 constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS charge (idempotency_key TEXT PRIMARY KEY, amount_minor BIGINT NOT NULL, "
     "currency TEXT NOT NULL, state BIGINT NOT NULL)",
@@ -20,6 +18,31 @@ constexpr const char* kTables[] = {
 
 }  // namespace
 
+SandboxRows::SandboxRows(soci::session& sql)
+    : sql_(sql),
+      find_((sql.prepare << "SELECT amount_minor, currency, state FROM charge WHERE idempotency_key = :key",
+             soci::into(charge_.amount_minor), soci::into(charge_.currency), soci::into(charge_.state),
+             soci::use(key_))),
+      put_((sql.prepare << "INSERT INTO charge (idempotency_key, amount_minor, currency, state) VALUES "
+                           "(:key, :amount, :currency, :state) ON CONFLICT (idempotency_key) DO UPDATE SET "
+                           "state = excluded.state, amount_minor = excluded.amount_minor",
+            soci::use(key_), soci::use(charge_.amount_minor), soci::use(charge_.currency),
+            soci::use(charge_.state))) {}
+
+std::optional<SandboxCharge> SandboxRows::find(const std::string& key) {
+    key_ = key;
+    if (!find_.execute(true)) return std::nullopt;
+    SandboxCharge found = charge_;
+    find_.fetch();  // to its end: a statement that is half-read keeps its snapshot
+    return found;
+}
+
+void SandboxRows::put(const std::string& key, const SandboxCharge& charge) {
+    key_ = key;
+    charge_ = charge;
+    put_.execute(true);
+}
+
 SandboxBook::SandboxBook(const std::string& file) {
     try {
         sql_ = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + file + "\" timeout=5");
@@ -27,6 +50,7 @@ SandboxBook::SandboxBook(const std::string& file) {
         *sql_ << "PRAGMA journal_mode = WAL", soci::into(mode);
         *sql_ << "PRAGMA synchronous = FULL";
         for (const char* table : kTables) *sql_ << table;
+        rows_ = std::make_unique<SandboxRows>(*sql_);
     } catch (const soci::soci_error& error) {
         throw std::runtime_error("The sandbox gateway cannot keep its book in " + file + ": " + error.what());
     }
@@ -35,7 +59,7 @@ SandboxBook::SandboxBook(const std::string& file) {
 SandboxBook::~SandboxBook() = default;
 
 // Who comes while nobody commits, commits for all who came meanwhile.
-void SandboxBook::with(const std::function<void(soci::session&)>& work) {
+void SandboxBook::with(const std::function<void(SandboxRows&)>& work) {
     Turn turn{work, false, nullptr};
     std::unique_lock lock(mutex_);
     waiting_.push_back(&turn);
@@ -58,7 +82,7 @@ void SandboxBook::commit(const std::vector<Turn*>& group) {
         soci::transaction together(*sql_);
         for (Turn* turn : group) {
             try {
-                turn->work(*sql_);
+                turn->work(*rows_);
             } catch (...) {
                 turn->fault = std::current_exception();
             }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/sandbox_gateway.h"
 
-#include <soci/soci.h>
-
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -21,106 +19,85 @@ int64_t state_for(const std::string& token, bool confirmed) {
     return 0;
 }
 
-struct Charge {
-    int64_t amount_minor = 0;
-    std::string currency;
-    int64_t state = 0;
-
-    PaymentAnswer answer(const std::string& key) const {
-        PaymentAnswer said{PaymentState::declined, amount_minor, currency, "sandbox:" + key, "", ""};
-        switch (state) {
-            case kCaptured:
-                said.state = PaymentState::captured;
-                break;
-            case kAuthorised:
-                said.state = PaymentState::authorised;
-                break;
-            case kNeedsConfirmation:
-                said.state = PaymentState::needs_confirmation;
-                break;
-            case kVoided:
-                said.problem = "This payment was withdrawn.";
-                break;
-            default:
-                said.problem = "The bank refused this card. Nothing was charged; try another one.";
-        }
-        return said;
+PaymentAnswer answer_of(const SandboxCharge& charge, const std::string& key) {
+    PaymentAnswer said{
+        PaymentState::declined, charge.amount_minor, charge.currency, "sandbox:" + key, "", ""};
+    switch (charge.state) {
+        case kCaptured:
+            said.state = PaymentState::captured;
+            break;
+        case kAuthorised:
+            said.state = PaymentState::authorised;
+            break;
+        case kNeedsConfirmation:
+            said.state = PaymentState::needs_confirmation;
+            break;
+        case kVoided:
+            said.problem = "This payment was withdrawn.";
+            break;
+        default:
+            said.problem = "The bank refused this card. Nothing was charged; try another one.";
     }
-};
-
-std::optional<Charge> find(soci::session& sql, const std::string& key) {
-    Charge charge;
-    sql << "SELECT amount_minor, currency, state FROM charge WHERE idempotency_key = :key",
-        soci::into(charge.amount_minor), soci::into(charge.currency), soci::into(charge.state),
-        soci::use(key);
-    if (!sql.got_data()) return std::nullopt;
-    return charge;
+    return said;
 }
 
-void put(soci::session& sql, const std::string& key, const Charge& charge) {
-    sql << "INSERT INTO charge (idempotency_key, amount_minor, currency, state) VALUES (:key, :amount, "
-           ":currency, :state) ON CONFLICT (idempotency_key) DO UPDATE SET state = excluded.state, "
-           "amount_minor "
-           "= excluded.amount_minor",
-        soci::use(key), soci::use(charge.amount_minor), soci::use(charge.currency), soci::use(charge.state);
-}
-
-int64_t refunded(soci::session& sql, const std::string& key) {
+int64_t refunded(SandboxRows& rows, const std::string& key) {
     int64_t minor = 0;
-    sql << "SELECT COALESCE(SUM(amount_minor), 0) FROM refund WHERE idempotency_key = :key",
+    rows.sql() << "SELECT COALESCE(SUM(amount_minor), 0) FROM refund WHERE idempotency_key = :key",
         soci::into(minor), soci::use(key);
     return minor;
 }
 
 Error never_seen() { return {Code::not_found, "No payment was ever asked for under this key."}; }
 
-Result<PaymentAnswer> reserve(soci::session& sql, const PaymentRequest& request) {
+Result<PaymentAnswer> reserve(SandboxRows& rows, const PaymentRequest& request) {
     const auto& [key, amount, reference] = request.payment;
-    const std::optional<Charge> known = find(sql, key);
+    const std::optional<SandboxCharge> known = rows.find(key);
     const bool waits = known && known->state == kNeedsConfirmation;
     const bool amount_stands = waits || (known && known->state == kAuthorised);
     if (amount_stands && (known->amount_minor != amount.minor || known->currency != amount.currency.code()))
         return Error{Code::conflict, "The key was used for another amount."};
-    if (known && !(waits && request.confirmed)) return known->answer(key);
-    const Charge charge{amount.minor, amount.currency.code(),
-                        known ? kAuthorised : state_for(request.token, request.confirmed)};
+    if (known && !(waits && request.confirmed)) return answer_of(*known, key);
+    const SandboxCharge charge{amount.minor, amount.currency.code(),
+                               known ? kAuthorised : state_for(request.token, request.confirmed)};
     if (charge.state == 0) {
         return Error{Code::invalid_argument,
                      "This is none of the sandbox's test cards. Use 4242 4242 4242 4242."};
     }
-    put(sql, key, charge);
+    rows.put(key, charge);
     if (request.token == "sandbox_timeout") return Error{Code::unavailable, "The answer is lost.", 1000};
-    return charge.answer(key);
+    return answer_of(charge, key);
 }
 
-Result<PaymentAnswer> take(soci::session& sql, const CaptureRequest& request) {
+Result<PaymentAnswer> take(SandboxRows& rows, const CaptureRequest& request) {
     const std::string& key = request.payment.key;
-    std::optional<Charge> charge = find(sql, key);
+    std::optional<SandboxCharge> charge = rows.find(key);
     if (!charge) return never_seen();
-    if (charge->state != kAuthorised) return charge->answer(key);
+    if (charge->state != kAuthorised) return answer_of(*charge, key);
     if (request.amount_minor < 1 || request.amount_minor > charge->amount_minor)
         return Error{Code::invalid_argument, "At most what is reserved can be taken."};
     charge->state = kCaptured;
     charge->amount_minor = request.amount_minor;
-    put(sql, key, *charge);
-    return charge->answer(key);
+    rows.put(key, *charge);
+    return answer_of(*charge, key);
 }
 
-Result<RefundAnswer> give_back(soci::session& sql, const RefundRequest& request) {
+Result<RefundAnswer> give_back(SandboxRows& rows, const RefundRequest& request) {
     const std::string& key = request.payment.key;
     int64_t before = 0;
-    sql << "SELECT amount_minor FROM refund WHERE refund_key = :key", soci::into(before),
+    rows.sql() << "SELECT amount_minor FROM refund WHERE refund_key = :key", soci::into(before),
         soci::use(request.key);
-    if (sql.got_data() && before != request.amount_minor)
+    if (rows.sql().got_data() && before != request.amount_minor)
         return Error{Code::conflict, "The key was used for another amount."};
     const RefundAnswer done{RefundState::done, "sandbox:" + request.key, ""};
     if (before != 0) return done;
-    const std::optional<Charge> charge = find(sql, key);
+    const std::optional<SandboxCharge> charge = rows.find(key);
     if (!charge || charge->state != kCaptured || request.amount_minor < 1 ||
-        request.amount_minor > charge->amount_minor - refunded(sql, key)) {
+        request.amount_minor > charge->amount_minor - refunded(rows, key)) {
         return RefundAnswer{RefundState::refused, "", "The sandbox has not taken so much."};
     }
-    sql << "INSERT INTO refund (refund_key, idempotency_key, amount_minor) VALUES (:refund, :key, :amount)",
+    rows.sql()
+        << "INSERT INTO refund (refund_key, idempotency_key, amount_minor) VALUES (:refund, :key, :amount)",
         soci::use(request.key), soci::use(key), soci::use(request.amount_minor);
     return done;
 }
@@ -129,58 +106,58 @@ Result<RefundAnswer> give_back(soci::session& sql, const RefundRequest& request)
 template <class Answer, class Work>
 Result<Answer> in(SandboxBook& book, Work work) {
     std::optional<Result<Answer>> answer;
-    book.with([&](soci::session& sql) { answer = work(sql); });
+    book.with([&](SandboxRows& rows) { answer = work(rows); });
     return std::move(*answer);
 }
 
 }  // namespace
 
 Result<PaymentAnswer> SandboxGateway::authorise(const PaymentRequest& request, int64_t deadline_ms) {
-    auto answer = in<PaymentAnswer>(book_, [&](soci::session& sql) { return reserve(sql, request); });
+    auto answer = in<PaymentAnswer>(book_, [&](SandboxRows& rows) { return reserve(rows, request); });
     if (!answer.ok() && answer.error().code == Code::unavailable)
         std::this_thread::sleep_for(std::chrono::milliseconds(std::min(hang_ms_, deadline_ms)));
     return answer;
 }
 
 Result<PaymentAnswer> SandboxGateway::capture(const CaptureRequest& request, int64_t) {
-    return in<PaymentAnswer>(book_, [&](soci::session& sql) { return take(sql, request); });
+    return in<PaymentAnswer>(book_, [&](SandboxRows& rows) { return take(rows, request); });
 }
 
 Result<PaymentAnswer> SandboxGateway::void_payment(const PaymentRef& payment, int64_t) {
-    return in<PaymentAnswer>(book_, [&](soci::session& sql) -> Result<PaymentAnswer> {
-        std::optional<Charge> charge = find(sql, payment.key);
-        if (!charge) charge = Charge{payment.amount.minor, payment.amount.currency.code(), 0};
+    return in<PaymentAnswer>(book_, [&](SandboxRows& rows) -> Result<PaymentAnswer> {
+        std::optional<SandboxCharge> charge = rows.find(payment.key);
+        if (!charge) charge = SandboxCharge{payment.amount.minor, payment.amount.currency.code(), 0};
         if (charge->state != kCaptured) charge->state = kVoided;
-        put(sql, payment.key, *charge);
-        return charge->answer(payment.key);
+        rows.put(payment.key, *charge);
+        return answer_of(*charge, payment.key);
     });
 }
 
 Result<RefundAnswer> SandboxGateway::refund(const RefundRequest& request, int64_t) {
-    return in<RefundAnswer>(book_, [&](soci::session& sql) { return give_back(sql, request); });
+    return in<RefundAnswer>(book_, [&](SandboxRows& rows) { return give_back(rows, request); });
 }
 
 Result<PaymentAnswer> SandboxGateway::look_up(const PaymentRef& payment, int64_t) {
-    return in<PaymentAnswer>(book_, [&](soci::session& sql) -> Result<PaymentAnswer> {
-        const std::optional<Charge> charge = find(sql, payment.key);
+    return in<PaymentAnswer>(book_, [&](SandboxRows& rows) -> Result<PaymentAnswer> {
+        const std::optional<SandboxCharge> charge = rows.find(payment.key);
         if (!charge) return never_seen();
-        return charge->answer(payment.key);
+        return answer_of(*charge, payment.key);
     });
 }
 
 std::vector<SandboxGateway::Payment> SandboxGateway::payments() {
     std::vector<Payment> found;
-    book_.with([&](soci::session& sql) {
+    book_.with([&](SandboxRows& rows) {
         Payment one;
         int64_t state = 0;
-        soci::statement rows =
-            (sql.prepare << "SELECT c.idempotency_key, c.currency, c.amount_minor, (SELECT "
-                            "COALESCE(SUM(r.amount_minor), 0) FROM refund r WHERE r.idempotency_key = "
-                            "c.idempotency_key), c.state FROM charge c ORDER BY 1",
+        soci::statement all =
+            (rows.sql().prepare << "SELECT c.idempotency_key, c.currency, c.amount_minor, (SELECT "
+                                   "COALESCE(SUM(r.amount_minor), 0) FROM refund r WHERE r.idempotency_key = "
+                                   "c.idempotency_key), c.state FROM charge c ORDER BY 1",
              soci::into(one.idempotency_key), soci::into(one.currency), soci::into(one.taken_minor),
              soci::into(one.refunded_minor), soci::into(state));
-        rows.execute();
-        while (rows.fetch()) {
+        all.execute();
+        while (all.fetch()) {
             one.reserved = state == kAuthorised;
             if (state != kCaptured) one.taken_minor = 0;
             found.push_back(one);
