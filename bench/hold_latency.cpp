@@ -2,7 +2,6 @@
 #include "bench/hold_latency.h"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 #include "bench/http_swarm.h"
@@ -19,8 +18,8 @@ constexpr int64_t kUnits = 1'000'000;
 
 }  // namespace
 
-Figures measure_hold_latency(Store store, int articles) {
-    OpenShop shop(store, articles, kUnits, kGuests);
+HoldLatency measure_hold_latency(Store store, int articles, double per_s, const Past& past) {
+    OpenShop shop(store, articles, kUnits, kGuests, past);
     HttpSwarm swarm(shop.port(), kConnections);
     size_t next = 0;
     std::vector<double> ms;
@@ -38,13 +37,11 @@ Figures measure_hold_latency(Store store, int articles) {
     const size_t at_peak = 40'000;
     const double peak_per_s = static_cast<double>(at_peak) / swarm.run(at_peak, 0, write, count);
     ms.clear();
-    const size_t at_half =
-        std::min(static_cast<size_t>(peak_per_s / 2 * 6), kMostHolds - at_peak - 5000);  // some six seconds
-    swarm.run(at_half, peak_per_s / 2, write, count);
-    return {{"http_peak_per_s", std::llround(peak_per_s)},
-            {"p50_ms", percentile(ms, 0.5)},
-            {"p99_ms", percentile(ms, 0.99)},
-            {"http_oversold", shop.number(kOversold)}};
+    if (per_s == 0) per_s = peak_per_s / 2;
+    const size_t holds =
+        std::min(static_cast<size_t>(per_s * 6), kMostHolds - at_peak - 5000);  // some six seconds
+    swarm.run(holds, per_s, write, count);
+    return {peak_per_s, percentile(ms, 0.5), percentile(ms, 0.99), shop.number(kOversold)};
 }
 
 }  // namespace vitrine::bench

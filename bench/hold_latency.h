@@ -2,12 +2,17 @@
 #pragma once
 
 #include "bench/books.h"
-#include "bench/command.h"
+#include "bench/large_shop.h"
 
 namespace vitrine::bench {
 
-// From request over HTTP, keep-alive, to the durable answer, at half of the most that is answered a second.
-// Keys: http_peak_per_s, p50_ms, p99_ms, http_oversold.
-Figures measure_hold_latency(Store, int articles);
+struct HoldLatency {
+    double peak_per_s = 0;  // the most that is answered a second
+    double p50_ms = 0, p99_ms = 0;
+    int64_t oversold = 0;
+};
+
+// From request over HTTP, keep-alive, to the durable answer, at so many a second; 0: half of the peak.
+HoldLatency measure_hold_latency(Store, int articles, double per_s = 0, const Past& = {});
 
 }  // namespace vitrine::bench

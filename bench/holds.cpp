@@ -24,6 +24,7 @@ struct Asked {
     int rounds = 3;
     size_t group = store::CommitterLimits().group;
     bool http = true;
+    Past past;
 };
 
 // The contenders take turns, so that a busy moment of the machine hits all of them.
@@ -88,6 +89,22 @@ class Contest {
     int64_t oversold_ = 0;
 };
 
+// Beside it, at the same pace, in a shop with a long past.
+Figures measure_over_http(const Asked& asked, Store store) {
+    const HoldLatency young = measure_hold_latency(store, asked.articles);
+    Figures figures{{"http_peak_per_s", std::llround(young.peak_per_s)},
+                    {"p50_ms", young.p50_ms},
+                    {"p99_ms", young.p99_ms},
+                    {"http_oversold", young.oversold}};
+    if (asked.past.products == 0) return figures;
+    const HoldLatency old = measure_hold_latency(store, asked.articles, young.peak_per_s / 2, asked.past);
+    figures["past_products"] = asked.past.products;
+    figures["past_orders"] = asked.past.orders;
+    figures["past_p99_ms"] = old.p99_ms;
+    figures["past_to_young"] = old.p99_ms / young.p99_ms;
+    return figures;
+}
+
 }  // namespace
 
 Command holds_command() {
@@ -113,11 +130,17 @@ Command holds_command() {
                 app.add_option("--group", asked->group, "At most so many commands in one transaction")
                     ->check(CLI::Range(1, 8192))
                     ->capture_default_str();
+                auto* products = app.add_option("--past-products", asked->past.products,
+                                                "Over HTTP also beside so many products")
+                                     ->check(CLI::Range(1, 10'000'000));
+                app.add_option("--past-orders", asked->past.orders, "and so many orders of theirs")
+                    ->check(CLI::Range(1, 100'000'000))
+                    ->needs(products);
                 app.add_flag("!--no-http", asked->http, "Leave out the time over HTTP");
                 return [asked] {
                     const Store store = asked->store == "sqlite" ? Store::sqlite : Store::postgresql;
                     Figures figures = Contest(*asked, store).run();
-                    if (asked->http) figures.update(measure_hold_latency(store, asked->articles));
+                    if (asked->http) figures.update(measure_over_http(*asked, store));
                     return figures;
                 };
             }};

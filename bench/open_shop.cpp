@@ -9,10 +9,15 @@
 
 namespace vitrine::bench {
 
-OpenShop::OpenShop(Store store, int articles, int64_t units_of_each, int guests) : books_(store) {
+OpenShop::OpenShop(Store store, int articles, int64_t units_of_each, int guests, const Past& past)
+    : books_(store) {
     const std::filesystem::path data_dir = books_.folder() / "data";
     std::filesystem::create_directory(data_dir);
     url_ = store == Store::sqlite ? "sqlite://" + (data_dir / "vitrine.db").string() : books_.fresh();
+    if (past.products > 0) {
+        Words words;
+        fill_large_shop(url_, past, words);
+    }
     stocked_ = StockedShop(url_, articles, units_of_each).stocked();
     std::vector<std::string> more;
     if (store == Store::postgresql) more = {"--database", url_};

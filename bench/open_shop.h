@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bench/books.h"
+#include "bench/large_shop.h"
 #include "bench/server_process.h"
 #include "bench/stocked_shop.h"
 
@@ -14,7 +15,7 @@ namespace vitrine::bench {
 // The real server with stocked articles, and guests who want them.
 class OpenShop {
   public:
-    OpenShop(Store, int articles, int64_t units_of_each, int guests);
+    OpenShop(Store, int articles, int64_t units_of_each, int guests, const Past& = {});
 
     uint16_t port() const { return server_->http_port(); }
     const Stocked& stocked() const { return stocked_; }

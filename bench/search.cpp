@@ -1,119 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // vitrine-bench search: how long a search takes in a very large catalogue.
-#include <algorithm>
-#include <cmath>
 #include <future>
 #include <memory>
-#include <random>
 #include <stdexcept>
 
 #include "bench/books.h"
 #include "bench/command.h"
-#include "bench/http_swarm.h"
+#include "bench/large_shop.h"
 #include "bench/statistics.h"
 #include "server/shop/catalogue.h"
-#include "server/store/many_rows.h"
+#include "server/store/committer.h"
+#include "server/store/readers.h"
 
 namespace vitrine::bench {
 namespace {
 
-constexpr int64_t kSearchStep = 6;  // of the schema
 constexpr int kSearches = 500;
-
-// So many words that a usual one stands in some thousand titles of a million.
-class Words {
-  public:
-    Words() {
-        static constexpr const char* kHeads[] = {"am",  "bri", "cor",  "dan", "el",  "fro", "gla",
-                                                 "hol", "in",  "jas",  "kel", "lin", "mer", "nor",
-                                                 "ol",  "pal", "quar", "ris", "sal", "tor"};
-        static constexpr const char* kMiddles[] = {"a", "e", "i", "o", "u", "ar", "en", "il", "or", "us"};
-        static constexpr const char* kTails[] = {"ber",  "den", "fel", "gan", "la",
-                                                 "mond", "net", "ra",  "sen", "vik"};
-        for (const char* head : kHeads)
-            for (const char* middle : kMiddles)
-                for (const char* tail : kTails) all_.push_back(std::string(head) + middle + tail);
-        std::shuffle(all_.begin(), all_.end(), random_);
-    }
-    // A few are frequent and most are rare, as in any language.
-    const std::string& any() {
-        const double share = std::uniform_real_distribution<>(0, 1)(random_);
-        return all_[static_cast<size_t>(share * share * static_cast<double>(all_.size() - 1))];
-    }
-    std::string some(int count) {
-        std::string text;
-        for (int i = 0; i < count; ++i) text += (i ? " " : "") + any();
-        return text;
-    }
-
-  private:
-    std::mt19937 random_{20};
-    std::vector<std::string> all_;
-};
-
-struct Row {
-    std::string id, title, description, variant_id, sku;
-    int64_t number = 0;
-};
-
-class Shelves {
-  public:
-    explicit Shelves(store::Session& sql)
-        : products_(sql,
-                    [](size_t count) {
-                        return "INSERT INTO product (id, number, title, description, picture, revision, "
-                               "archived, created_us, updated_us) VALUES " +
-                               store::repeated("(:id#, :number#, :title#, :text#, '', 1, 0, 1, 1)", count);
-                    },
-                    {"", "tntt"}),
-          variants_(
-              sql,
-              [](size_t count) {
-                  return "INSERT INTO variant (id, product_id, position, sku, name, price_minor, currency, "
-                         "archived) VALUES " +
-                         store::repeated("(:id#, :product#, 0, :sku#, '', 2400, 'EUR', 0)", count);
-              },
-              {"", "ttt"}),
-          stock_(sql,
-                 [](size_t count) {
-                     return "INSERT INTO stock (variant_id, on_hand, held, sold) VALUES " +
-                            store::repeated("(:id#, 10, 0, 0)", count);
-                 },
-                 {"", "t"}) {}
-
-    void add(const std::vector<Row>& rows) {
-        const auto nothing = [](auto&) {};
-        products_.change(rows.size(), nothing, [&](auto& values, size_t i) {
-            values << rows[i].id << rows[i].number << rows[i].title << rows[i].description;
-        });
-        variants_.change(rows.size(), nothing, [&](auto& values, size_t i) {
-            values << rows[i].variant_id << rows[i].id << rows[i].sku;
-        });
-        stock_.change(rows.size(), nothing, [&](auto& values, size_t i) { values << rows[i].variant_id; });
-    }
-
-  private:
-    store::ManyRows products_, variants_, stock_;
-};
-
-// Filled before the search step, which then reads all words at once, as it does for an operator.
-void fill(const std::string& url, int64_t products, Words& words) {
-    std::vector<store::Migration> earlier = store::migrations();
-    std::erase_if(earlier, [](const auto& step) { return step.version >= kSearchStep; });
-    const auto database = store::Database::open(url, earlier);
-    const auto sql = database->connect(false);
-    Shelves shelves(*sql);
-    sql->begin_write();
-    std::vector<Row> rows;
-    for (int64_t n = 1; n <= products; ++n) {
-        const std::string number = std::to_string(n);
-        rows.push_back({"p" + number, words.some(3), words.some(12), "v" + number, "SKU-" + number, n});
-        if (rows.size() < 640 && n < products) continue;
-        shelves.add(rows);
-        rows.clear();
-    }
-    sql->commit();
-}
 
 // Two words, one word, the beginning of one, an article number.
 std::string query(int i, int64_t products, Words& words) {
@@ -133,7 +35,7 @@ Figures measure(const std::string& store_name, int64_t products) {
     Books books(store_name == "sqlite" ? Store::sqlite : Store::postgresql);
     const std::string url = books.fresh();
     Words words;
-    fill(url, products, words);
+    fill_large_shop(url, {products, 0}, words);
     const auto database = store::Database::open(url);
     const auto bus = bus::make_local_bus();
     const SystemClock clock;
