@@ -26,9 +26,9 @@ constexpr int64_t kAtOnce = 1024;
 constexpr size_t kFew = 256;  // with fewer waiting, more is read
 constexpr int64_t kGatewayDeadlineMs = 10'000;
 constexpr int64_t kLookAgainMs = 1000;  // also when nobody rings: time alone makes payments due
-// So often the whole outbox is read and not only what became due since: an outcome that could not be
-// committed, and what a clock that was set back has hidden.
-constexpr auto kReadAllEvery = std::chrono::seconds(1);
+// So often the whole outbox is read and not only what became due since, and whenever nobody rang: an outcome
+// that could not be committed, and what a clock that was set back has hidden.
+constexpr int64_t kReadAllEvery_us = 1'000'000;
 constexpr int64_t kQueryDeadlineMs = 5000;
 
 // What the threads of a worker share with each other and with answers that are still on their way when it
@@ -85,11 +85,11 @@ class Worker final : public PaymentWorker {
   private:
     void look_for_work() {
         Instant from;  // what became due before has been read
-        auto read_all = std::chrono::steady_clock::now();
+        int64_t read_all_us = 0;
         while (true) {
-            if (std::chrono::steady_clock::now() >= read_all) {
+            if (clock_.steady_us() >= read_all_us) {
                 from = {};
-                read_all = std::chrono::steady_clock::now() + kReadAllEvery;
+                read_all_us = clock_.steady_us() + kReadAllEvery_us;
             }
             Outbox outbox = read_outbox(from);
             from = outbox.due.read_until;
@@ -99,9 +99,10 @@ class Worker final : public PaymentWorker {
             }
             desk_->work_came.notify_all();
             if (outbox.due.more) desk_->bell = true;
-            desk_->rang.wait_for(lock, milliseconds(outbox.next_ms), [this] {
+            const bool rang = desk_->rang.wait_for(lock, milliseconds(outbox.next_ms), [this] {
                 return desk_->closed || (desk_->bell && desk_->waiting.size() < kFew);
             });
+            if (!rang) read_all_us = 0;
             desk_->bell = false;
             if (desk_->closed) return;
         }
