@@ -26,7 +26,7 @@ export const words = {
 
   watchMoment: (title: string) => `Watch the moment of ${title}`,
   products: 'In this show',
-  openProducts: (n: number) => (n === 0 ? 'Show the products of this show' : n === 1 ? 'Show the product of this show' : `Show the ${n} products of this show`),
+  openProducts: (n: number) => (n === 0 ? 'Show the products of this show' : n === 1 ? 'Show the 1 product of this show' : `Show the ${n} products of this show`),
   pinnedNow: 'Now showing',
   buy: 'Buy',
   details: 'See',
