@@ -13,7 +13,6 @@ import { Viewer } from './link/session.ts';
 import { pinAt } from './picture/pins.ts';
 import { Screen } from './picture/screen.ts';
 import { Checkout } from './shop/checkout.ts';
-import { Gateway } from './shop/gateway.ts';
 import { sceneOf, stageAfter, stageFrom, unknownProducts, type Stage } from './show/state.ts';
 import { words } from './words.ts';
 
@@ -31,7 +30,6 @@ export class Page {
   readonly chat = signal<Chat>(noChat);
   readonly viewer: Viewer;
   readonly screen: Screen;
-  readonly gateway = new Gateway();
   readonly checkout: Checkout;
   readonly link: Link;
   /** What waits for a name: given, it goes on. */
@@ -73,7 +71,9 @@ export class Page {
     const showId = this.stage.value.show.id;
     this.viewer = new Viewer(storage, () => this.clock.nowUs());
     this.screen = new Screen(showId);
-    this.checkout = new Checkout(showId, this.viewer, () => this.clock.nowUs(), (variantId) => this.productOf(variantId), this.gateway);
+    this.checkout = new Checkout(showId, this.viewer, () => this.clock.nowUs(), (variantId) => this.productOf(variantId), {
+      confirm: async (secret) => (await import('./shop/gateway.ts')).gateway.confirm(secret),
+    });
     this.link = new Link(cursorFrom(snapshot), {
       open: (way, cursor, heard) => this.converse(way, cursor, heard),
       random: Math.random,

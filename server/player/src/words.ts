@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every sentence the page says, in one place.
+// Every sentence the page says, in one place; but those where one pays, in pay-words.ts.
 export const words = {
   live: 'Live',
   replay: 'Replay',
@@ -49,29 +49,6 @@ export const words = {
   heldFor: 'Yours for',
   heldSpoken: (minutes: number) => (minutes <= 1 ? 'Kept for you for less than a minute.' : `Kept for you for ${minutes} minutes.`),
   giveBack: 'Give it back',
-  email: 'E-mail',
-  emailHint: 'For your receipt, nothing else.',
-  emailWrong: 'Please enter an e-mail address such as name@example.org.',
-  card: 'Card',
-  cardByStripe: 'Typed into Stripe’s own field. This shop never sees your card.',
-  cardComing: 'Fetching the card form…',
-  cardAway: 'The card form did not come. Check your connection, or whether something blocks it.',
-  sandbox: 'Sandbox: no money moves. Choose a test card.',
-  cardNumber: 'Card number',
-  expiry: 'Expiry',
-  expiryHint: 'MM / YY',
-  cvc: 'Security code',
-  cards: { approves: 'Pays', declines: 'Declines', confirms: 'Asks your bank', slow: 'Slow gateway' },
-  cardProblems: {
-    missing: 'Enter a card number, or choose a test card.',
-    short: 'This card number is too short.',
-    mistyped: 'This card number has a typing mistake. Please check it.',
-    not_a_test_card: 'Only the test cards above work here. No real card is charged.',
-    expiry: 'Enter the expiry as month and year, such as 12 / 30.',
-    expired: 'This card has expired.',
-    cvc: 'The security code has 3 or 4 digits.',
-  },
-  pay: (amount: string) => `Pay ${amount}`,
   paying: 'Paying…',
   payingHint: 'This takes a few seconds. You can keep watching.',
   declinedTitle: 'The card was declined',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where this shop is paid: asked for when somebody is about to pay.
+// Where this shop is paid: asked for when somebody is about to pay. Comes with the dialogs, not with the page.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { PaymentGateway } from '../../generated/contract.ts';
 import { get } from '../link/rest.ts';
@@ -11,7 +11,7 @@ export type Place =
   | { readonly is: 'sandbox' }
   | { readonly is: 'stripe'; readonly stripe: Stripe };
 
-export class Gateway {
+class Gateway {
   private readonly current = signal<Place>({ is: 'away' });
 
   get place(): ReadonlySignal<Place> {
@@ -42,3 +42,6 @@ export class Gateway {
     }
   }
 }
+
+/** One page, one shop. */
+export const gateway = new Gateway();

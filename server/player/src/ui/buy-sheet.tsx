@@ -132,7 +132,7 @@ function Held({ page, at }: StepProps<'held'>): JSX.Element {
           <p>{at.declined || words.declinedText}</p>
         </div>
       )}
-      <PayForm gateway={page.gateway} total={total} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message} onPay={(email, token) => page.checkout.pay(email, token)} />
+      <PayForm total={total} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message} onPay={(email, token) => page.checkout.pay(email, token)} />
       <button type="button" class="button plain wide" onClick={() => void page.checkout.giveBack()}>{words.giveBack}</button>
     </>
   );

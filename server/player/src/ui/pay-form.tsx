@@ -3,7 +3,8 @@
 import { useSignal } from '@preact/signals';
 import type { JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Gateway } from '../shop/gateway.ts';
+import { gateway } from '../shop/gateway.ts';
+import { payWords } from '../pay-words.ts';
 import { words } from '../words.ts';
 import { SandboxCard } from './sandbox-card.tsx';
 import { StripeCard } from './stripe-card.tsx';
@@ -34,7 +35,6 @@ export interface CardProps {
 }
 
 interface Props {
-  gateway: Gateway;
   total: string;
   email: string;
   declined: boolean; // another card is wanted: begin there
@@ -42,23 +42,23 @@ interface Props {
   onPay: (email: string, token: string) => void;
 }
 
-function Card({ gateway, declined, ...card }: CardProps & { gateway: Gateway; declined: boolean }): JSX.Element {
+function Card({ declined, ...card }: CardProps & { declined: boolean }): JSX.Element {
   const place = gateway.place.value;
   useEffect(() => gateway.ask(), []);
   switch (place.is) {
     case 'sandbox': return <SandboxCard declined={declined} {...card} />;
     case 'stripe': return <StripeCard stripe={place.stripe} {...card} />;
-    case 'asking': return <p class="soft note" role="status">{words.cardComing}</p>;
+    case 'asking': return <p class="soft note" role="status">{payWords.cardComing}</p>;
     case 'away': return (
       <div class="problem" role="alert">
-        {words.cardAway}
+        {payWords.cardAway}
         <button type="button" class="button plain" onClick={() => gateway.ask()}>{words.tryAgain}</button>
       </div>
     );
   }
 }
 
-export function PayForm({ gateway, total, email, declined, trouble, onPay }: Props): JSX.Element {
+export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.Element {
   const address = useSignal(email || remembered());
   const emailWrong = useSignal(false);
   const problem = useSignal<string | undefined>(undefined);
@@ -85,16 +85,16 @@ export function PayForm({ gateway, total, email, declined, trouble, onPay }: Pro
   return (
     <form class="form" noValidate onSubmit={submit}>
       <label class="field">
-        <span>{words.email}</span>
+        <span>{payWords.email}</span>
         <input
           name="email" type="email" inputmode="email" autocomplete="email" value={address.value} data-autofocus={!declined || undefined}
           aria-invalid={emailWrong.value} aria-describedby="email-note" onInput={(e) => (address.value = e.currentTarget.value)}
         />
       </label>
-      <p id="email-note" class={emailWrong.value ? 'problem' : 'soft note'} aria-live="polite">{emailWrong.value ? words.emailWrong : words.emailHint}</p>
-      <Card gateway={gateway} declined={declined} cardOf={cardOf} problem={problem.value ?? trouble} />
+      <p id="email-note" class={emailWrong.value ? 'problem' : 'soft note'} aria-live="polite">{emailWrong.value ? payWords.emailWrong : payWords.emailHint}</p>
+      <Card declined={declined} cardOf={cardOf} problem={problem.value ?? trouble} />
       <div class="foot">
-        <button type="submit" class="button wide" aria-disabled={busy.value || gateway.place.value.is === 'asking' || undefined}>{words.pay(total)}</button>
+        <button type="submit" class="button wide" aria-disabled={busy.value || gateway.place.value.is === 'asking' || undefined}>{payWords.pay(total)}</button>
       </div>
     </form>
   );

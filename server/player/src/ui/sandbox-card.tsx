@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { expiryText, grouped, testCards, tokenise, type CardProblem, type TestCard } from '../shop/card.ts';
-import { words } from '../words.ts';
+import { payWords } from '../pay-words.ts';
 import type { CardProps } from './pay-form.tsx';
 
 function fieldOf(problem: CardProblem): string {
@@ -22,7 +22,7 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
     bad.value = 'problem' in card ? card.problem : undefined;
     if ('token' in card) return Promise.resolve(card);
     fields.current?.querySelector<HTMLElement>(`[name=${fieldOf(card.problem)}]`)?.focus();
-    return Promise.resolve({ problem: words.cardProblems[card.problem] });
+    return Promise.resolve({ problem: payWords.cardProblems[card.problem] });
   };
   const choose = (card: TestCard): void => {
     number.value = card.number;
@@ -33,18 +33,18 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
   const wrong = bad.value && fieldOf(bad.value);
   return (
     <fieldset class="card" ref={fields}>
-      <legend>{words.card}</legend>
-      <p class="soft note">{words.sandbox}</p>
+      <legend>{payWords.card}</legend>
+      <p class="soft note">{payWords.sandbox}</p>
       <div class="test-cards">
         {testCards.map((card, i) => (
           <button key={card.token} type="button" data-autofocus={(declined && i === 0) || undefined} class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
-            <span>{words.cards[card.outcome]}</span>
+            <span>{payWords.cards[card.outcome]}</span>
             <small>•••• {card.number.slice(-4)}</small>
           </button>
         ))}
       </div>
       <label class="field">
-        <span>{words.cardNumber}</span>
+        <span>{payWords.cardNumber}</span>
         <input
           name="number" inputmode="numeric" autocomplete="cc-number" value={number.value} aria-describedby="card-problem" aria-invalid={wrong === 'number'}
           onInput={(e) => {
@@ -55,9 +55,9 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
       </label>
       <div class="pair">
         <label class="field">
-          <span>{words.expiry}</span>
+          <span>{payWords.expiry}</span>
           <input
-            name="expiry" inputmode="numeric" autocomplete="cc-exp" placeholder={words.expiryHint} value={expiry.value} aria-describedby="card-problem" aria-invalid={wrong === 'expiry'}
+            name="expiry" inputmode="numeric" autocomplete="cc-exp" placeholder={payWords.expiryHint} value={expiry.value} aria-describedby="card-problem" aria-invalid={wrong === 'expiry'}
             onInput={(e) => {
               expiry.value = expiryText(e.currentTarget.value);
               e.currentTarget.value = expiry.value;
@@ -65,7 +65,7 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
           />
         </label>
         <label class="field">
-          <span>{words.cvc}</span>
+          <span>{payWords.cvc}</span>
           <input
             name="cvc" inputmode="numeric" autocomplete="cc-csc" maxLength={4} value={cvc.value} aria-describedby="card-problem" aria-invalid={wrong === 'cvc'}
             onInput={(e) => (cvc.value = e.currentTarget.value)}

@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Stripe, StripeElement } from '../shop/stripe.ts';
-import { words } from '../words.ts';
+import { payWords } from '../pay-words.ts';
 import type { CardProps } from './pay-form.tsx';
 
 function inPageStyle(): object {
@@ -24,16 +24,16 @@ export function StripeCard({ stripe, cardOf, problem }: CardProps & { stripe: St
   }, [stripe]);
   cardOf.current = async (email) => {
     const card = element.current;
-    if (!card) return { problem: words.cardAway };
+    if (!card) return { problem: payWords.cardAway };
     const said = await stripe.createPaymentMethod({ type: 'card', card, billing_details: { email } });
     if (said.paymentMethod) return { token: said.paymentMethod.id };
     card.focus();
-    return { problem: said.error?.message ?? words.cardAway };
+    return { problem: said.error?.message ?? payWords.cardAway };
   };
   return (
     <fieldset class="card">
-      <legend>{words.card}</legend>
-      <p class="soft note">{words.cardByStripe}</p>
+      <legend>{payWords.card}</legend>
+      <p class="soft note">{payWords.cardByStripe}</p>
       <div class="card-frame" ref={place} />
       <p class="problem" role="alert">{problem}</p>
     </fieldset>
