@@ -52,27 +52,24 @@ bool take_one(std::atomic<int>& count) {
 
 FakeStripe::FakeStripe() {
     std::promise<uint16_t> listening;
-    thread_.reset(QThread::create([this, &listening] {
+    listening_ = std::thread([this, &listening] {
         Listener server;
         server.listen(QHostAddress::LocalHost);
         listening.set_value(server.serverPort());
         while (!ending_) {
             server.waitForNewConnection(kBlock_ms);
             std::lock_guard lock(mutex_);
-            for (const qintptr handle : std::exchange(server.came, {})) {
-                connections_.emplace_back(QThread::create([this, handle] { serve(handle); }));
-                connections_.back()->start();
-            }
+            for (const qintptr handle : std::exchange(server.came, {}))
+                connections_.emplace_back([this, handle] { serve(handle); });
         }
-    }));
-    thread_->start();
+    });
     port_ = listening.get_future().get();
 }
 
 FakeStripe::~FakeStripe() {
     ending_ = true;
-    thread_->wait();
-    for (auto& connection : connections_) connection->wait();
+    listening_.join();
+    for (std::thread& connection : connections_) connection.join();
 }
 
 void FakeStripe::serve(qintptr handle) {
