@@ -5,6 +5,7 @@
 
 #include "bench/books.h"
 #include "bench/command.h"
+#include "bench/options.h"
 #include "bench/purchase_round.h"
 #include "bench/statistics.h"
 
@@ -12,7 +13,7 @@ namespace vitrine::bench {
 namespace {
 
 struct Asked {
-    std::string store = "sqlite";
+    Store store = Store::sqlite;
     int64_t buyers = 20'000;
     int articles = 10;
     int64_t at_once = 2048;
@@ -20,7 +21,7 @@ struct Asked {
 };
 
 Figures measure(const Asked& asked) {
-    Books books(asked.store == "sqlite" ? Store::sqlite : Store::postgresql);
+    Books books(asked.store);
     std::vector<double> per_s, p50, p99;
     int64_t oversold = 0, unbalanced = 0, bought = 0;
     for (int i = 0; i < asked.rounds; ++i) {
@@ -33,7 +34,7 @@ Figures measure(const Asked& asked) {
         oversold += round.oversold;
         unbalanced += std::abs(round.unbalanced);
     }
-    return {{"store", asked.store},
+    return {{"store", name_of(asked.store)},
             {"buyers", asked.buyers},
             {"skus", asked.articles},
             {"at_once", asked.at_once},
@@ -52,9 +53,7 @@ Command checkout_command() {
     return {"checkout", "Whole purchases a second: hold, payment at the sandbox, order, books",
             [](CLI::App& app) -> std::function<Figures()> {
                 const auto asked = std::make_shared<Asked>();
-                app.add_option("--store", asked->store, "The database")
-                    ->check(CLI::IsMember({"sqlite", "postgresql"}))
-                    ->capture_default_str();
+                add_store_option(app, asked->store);
                 app.add_option("--buyers", asked->buyers, "How many people, who buy one unit each")
                     ->check(CLI::Range(1, 1'000'000))
                     ->capture_default_str();
@@ -64,9 +63,7 @@ Command checkout_command() {
                 app.add_option("--at-once", asked->at_once, "At most so many purchases under way")
                     ->check(CLI::Range(1, 4096))
                     ->capture_default_str();
-                app.add_option("--rounds", asked->rounds, "The median of so many counts")
-                    ->check(CLI::Range(1, 99))
-                    ->capture_default_str();
+                add_rounds_option(app, asked->rounds);
                 return [asked] { return measure(*asked); };
             }};
 }

@@ -10,6 +10,7 @@
 #include "bench/command.h"
 #include "bench/http_swarm.h"
 #include "bench/open_shop.h"
+#include "bench/options.h"
 #include "bench/room_talk.h"
 #include "bench/statistics.h"
 #include "server/domain/id.h"
@@ -26,14 +27,14 @@ struct Asked {
     int buyers = 20'000;
     int64_t units = 1000;
     double within_s = 2;
-    std::string store = "sqlite";
+    Store store = Store::sqlite;
 };
 
 class FlashSale {
   public:
     explicit FlashSale(const Asked& asked)
         : asked_(asked),
-          shop_(asked.store == "sqlite" ? Store::sqlite : Store::postgresql, 1, asked.units, asked.buyers),
+          shop_(asked.store, 1, asked.units, asked.buyers),
           swarm_(shop_.port(), kConnections) {}
 
     Figures run() {
@@ -45,7 +46,7 @@ class FlashSale {
         const std::vector<double> busy = talk.take_ms();
         pay();
         const int64_t sold = wait_until_paid();
-        return {{"store", asked_.store},
+        return {{"store", name_of(asked_.store)},
                 {"buyers", asked_.buyers},
                 {"units", asked_.units},
                 {"took_s", took_s},
@@ -127,9 +128,7 @@ Command flash_sale_command() {
                 app.add_option("--within-s", asked->within_s, "In how many seconds all of them press")
                     ->check(CLI::Range(0.1, 600.0))
                     ->capture_default_str();
-                app.add_option("--store", asked->store, "The database")
-                    ->check(CLI::IsMember({"sqlite", "postgresql"}))
-                    ->capture_default_str();
+                add_store_option(app, asked->store);
                 return [asked] { return FlashSale(*asked).run(); };
             }};
 }

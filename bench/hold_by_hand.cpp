@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a hold costs without the shop: the two statements themselves, over each database's own C interface.
 #include <libpq-fe.h>
-#include <sqlite3.h>
 
 #include <atomic>
 #include <chrono>
@@ -10,6 +9,7 @@
 #include <thread>
 
 #include "bench/hold_round.h"
+#include "bench/raw_sqlite.h"
 
 namespace vitrine::bench {
 namespace {
@@ -19,32 +19,15 @@ constexpr const char* kInsert =
     "in_payment, created_us, first_expires_us, expires_us, order_id) ";
 constexpr int64_t kPrice = 2400, kTtl_us = 300'000'000;
 
-class Sqlite {
+class HoldsByHand {
   public:
-    explicit Sqlite(const std::string& path) {
-        check(sqlite3_open(path.c_str(), &db_));
-        for (const char* setting : {"journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
-                                    "cache_size = -32000", "temp_store = MEMORY"})
-            run(std::string("PRAGMA ") + setting);
-        take_ = prepare("UPDATE stock SET held = held + ?1 WHERE variant_id = ?2 AND on_hand - held >= ?1");
-        add_ = prepare(std::string(kInsert) + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'EUR', 1, 0, ?7, ?8, ?8, '')");
-    }
-    ~Sqlite() {
-        sqlite3_finalize(take_);
-        sqlite3_finalize(add_);
-        sqlite3_close(db_);
-    }
-
-    void run(const std::string& statement) {
-        check(sqlite3_exec(db_, statement.c_str(), nullptr, nullptr, nullptr));
-    }
+    explicit HoldsByHand(const std::string& path) : sqlite_(path) {}
 
     bool hold(const shop::HoldWish& wish, int64_t now_us) {
         const v1::HoldRequest& request = wish.request;
         sqlite3_bind_int64(take_, 1, request.quantity());
         bind(take_, 2, request.variant_id());
-        step(take_);
-        if (sqlite3_changes(db_) != 1) return false;
+        if (sqlite_.step(take_) != 1) return false;
         bind(add_, 1, request.command_id());
         bind(add_, 2, request.show_id());
         bind(add_, 3, request.variant_id());
@@ -53,31 +36,18 @@ class Sqlite {
         sqlite3_bind_int64(add_, 6, kPrice);
         sqlite3_bind_int64(add_, 7, now_us);
         sqlite3_bind_int64(add_, 8, now_us + kTtl_us);
-        step(add_);
-        return true;
+        return sqlite_.step(add_) == 1;
     }
+
+    void begin() { sqlite_.run("BEGIN IMMEDIATE"); }
+    void commit() { sqlite_.run("COMMIT"); }
 
   private:
-    void check(int code) {
-        if (code != SQLITE_OK) throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(db_));
-    }
-    sqlite3_stmt* prepare(const std::string& text) {
-        sqlite3_stmt* statement = nullptr;
-        check(sqlite3_prepare_v2(db_, text.c_str(), -1, &statement, nullptr));
-        return statement;
-    }
-    static void bind(sqlite3_stmt* statement, int position, const std::string& text) {
-        sqlite3_bind_text(statement, position, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
-    }
-    void step(sqlite3_stmt* statement) {
-        if (sqlite3_step(statement) != SQLITE_DONE)
-            throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(db_));
-        sqlite3_reset(statement);
-    }
-
-    sqlite3* db_ = nullptr;
-    sqlite3_stmt* take_ = nullptr;
-    sqlite3_stmt* add_ = nullptr;
+    RawSqlite sqlite_;
+    sqlite3_stmt* const take_ =
+        sqlite_.prepare("UPDATE stock SET held = held + ?1 WHERE variant_id = ?2 AND on_hand - held >= ?1");
+    sqlite3_stmt* const add_ = sqlite_.prepare(
+        std::string(kInsert) + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'EUR', 1, 0, ?7, ?8, ?8, '')");
 };
 
 using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
@@ -133,16 +103,16 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 
 Round hold_by_hand_in_sqlite(const std::string& url, const std::vector<shop::HoldWish>& wishes,
                              size_t group) {
-    Sqlite sqlite(url.substr(std::string("sqlite://").size()));
+    HoldsByHand by_hand(url.substr(std::string("sqlite://").size()));
     const SystemClock clock;
     Round round;
     const auto began = std::chrono::steady_clock::now();
     for (size_t first = 0; first < wishes.size(); first += group) {
         const size_t last = std::min(wishes.size(), first + group);
         const int64_t now_us = clock.now().us;
-        sqlite.run("BEGIN IMMEDIATE");
-        for (size_t i = first; i < last; ++i) round.holds += sqlite.hold(wishes[i], now_us);
-        sqlite.run("COMMIT");
+        by_hand.begin();
+        for (size_t i = first; i < last; ++i) round.holds += by_hand.hold(wishes[i], now_us);
+        by_hand.commit();
     }
     round.seconds = seconds_since(began);
     return round;

@@ -8,6 +8,7 @@
 #include "bench/command.h"
 #include "bench/hold_latency.h"
 #include "bench/hold_round.h"
+#include "bench/options.h"
 #include "bench/statistics.h"
 
 namespace vitrine::bench {
@@ -19,7 +20,7 @@ constexpr int kConnections = 32;
 struct Asked {
     int64_t buyers = 10'000;
     int articles = 1;
-    std::string store = "sqlite";
+    Store store = Store::sqlite;
     int64_t holds_of_each = 10;
     int rounds = 3;
     size_t group = store::CommitterLimits().group;
@@ -30,20 +31,16 @@ struct Asked {
 // The contenders take turns, so that a busy moment of the machine hits all of them.
 class Contest {
   public:
-    Contest(const Asked& asked, Store store) : asked_(asked), store_(store), books_(store) {}
+    explicit Contest(const Asked& asked) : asked_(asked), books_(asked.store) {}
 
     Figures run() {
         for (int i = 0; i < asked_.rounds; ++i) round();
         const double ours = median(ours_), naive = median(naive_);
-        Figures figures{{"store", asked_.store},
-                        {"buyers", asked_.buyers},
-                        {"skus", asked_.articles},
-                        {"holds", asked_.buyers * asked_.holds_of_each},
-                        {"rounds", asked_.rounds},
-                        {"group", asked_.group},
-                        {"holds_per_s", std::llround(ours)},
-                        {"naive_per_s", std::llround(naive)}};
-        if (store_ == Store::sqlite) {
+        Figures figures{{"store", name_of(asked_.store)},    {"buyers", asked_.buyers},
+                        {"skus", asked_.articles},           {"holds", asked_.buyers * asked_.holds_of_each},
+                        {"rounds", asked_.rounds},           {"group", asked_.group},
+                        {"holds_per_s", std::llround(ours)}, {"naive_per_s", std::llround(naive)}};
+        if (asked_.store == Store::sqlite) {
             figures["raw_per_s"] = std::llround(median(raw_));
             figures["to_raw"] = ours / median(raw_);
         }
@@ -67,7 +64,7 @@ class Contest {
             const Stocked stocked = StockedShop(url, asked_.articles, holds).stocked();
             return hold(url, make_wishes(stocked, asked_.buyers, count)).per_s();
         };
-        if (store_ == Store::sqlite) {
+        if (asked_.store == Store::sqlite) {
             raw_.push_back(by_hand(holds, [this](const auto& url, const auto& wishes) {
                 return hold_by_hand_in_sqlite(url, wishes, asked_.group);
             }));
@@ -83,21 +80,21 @@ class Contest {
     }
 
     const Asked asked_;
-    const Store store_;
     Books books_;
     std::vector<double> ours_, raw_, naive_;
     int64_t oversold_ = 0;
 };
 
 // Beside it, at the same pace, in a shop with a long past.
-Figures measure_over_http(const Asked& asked, Store store) {
-    const HoldLatency young = measure_hold_latency(store, asked.articles);
+Figures measure_over_http(const Asked& asked) {
+    const HoldLatency young = measure_hold_latency(asked.store, asked.articles);
     Figures figures{{"http_peak_per_s", std::llround(young.peak_per_s)},
                     {"p50_ms", young.p50_ms},
                     {"p99_ms", young.p99_ms},
                     {"http_oversold", young.oversold}};
     if (asked.past.products == 0) return figures;
-    const HoldLatency old = measure_hold_latency(store, asked.articles, young.peak_per_s / 2, asked.past);
+    const HoldLatency old =
+        measure_hold_latency(asked.store, asked.articles, young.peak_per_s / 2, asked.past);
     figures["past_products"] = asked.past.products;
     figures["past_orders"] = asked.past.orders;
     figures["past_p99_ms"] = old.p99_ms;
@@ -118,15 +115,11 @@ Command holds_command() {
                 app.add_option("--skus", asked->articles, "How many articles they want")
                     ->check(CLI::Range(1, 1000))
                     ->capture_default_str();
-                app.add_option("--store", asked->store, "The database")
-                    ->check(CLI::IsMember({"sqlite", "postgresql"}))
-                    ->capture_default_str();
+                add_store_option(app, asked->store);
                 app.add_option("--holds-each", asked->holds_of_each, "Of each buyer")
                     ->check(CLI::Range(1, 20))
                     ->capture_default_str();
-                app.add_option("--rounds", asked->rounds, "The median of so many counts")
-                    ->check(CLI::Range(1, 99))
-                    ->capture_default_str();
+                add_rounds_option(app, asked->rounds);
                 app.add_option("--group", asked->group, "At most so many commands in one transaction")
                     ->check(CLI::Range(1, 8192))
                     ->capture_default_str();
@@ -138,9 +131,8 @@ Command holds_command() {
                     ->needs(products);
                 app.add_flag("!--no-http", asked->http, "Leave out the time over HTTP");
                 return [asked] {
-                    const Store store = asked->store == "sqlite" ? Store::sqlite : Store::postgresql;
-                    Figures figures = Contest(*asked, store).run();
-                    if (asked->http) figures.update(measure_over_http(*asked, store));
+                    Figures figures = Contest(*asked).run();
+                    if (asked->http) figures.update(measure_over_http(*asked));
                     return figures;
                 };
             }};

@@ -6,6 +6,7 @@
 #include "bench/books.h"
 #include "bench/command.h"
 #include "bench/ledger_round.h"
+#include "bench/options.h"
 #include "bench/statistics.h"
 #include "server/store/committer.h"
 
@@ -16,7 +17,7 @@ constexpr size_t kGroup = store::CommitterLimits().group;
 constexpr int64_t kAtOnce = 4096;  // half of what the committer lets wait
 
 struct Asked {
-    std::string store = "sqlite";
+    Store store = Store::sqlite;
     int64_t transfers = 200'000;
     int64_t wallets = 1000;
     int64_t chain = 1;
@@ -25,8 +26,7 @@ struct Asked {
 
 // The two take turns, so that a busy moment of the machine hits both.
 Figures measure(const Asked& asked) {
-    const Store store = asked.store == "sqlite" ? Store::sqlite : Store::postgresql;
-    Books databases(store);
+    Books databases(asked.store);
     std::vector<double> ours, raw;
     int64_t unbalanced = 0;
     const auto count = static_cast<double>(asked.transfers);
@@ -35,13 +35,13 @@ Figures measure(const Asked& asked) {
         const std::string url = databases.fresh();
         ours.push_back(count / book_through_the_committer(url, work, asked.chain, kAtOnce));
         unbalanced += count_unbalanced(url);
-        if (store == Store::sqlite)
+        if (asked.store == Store::sqlite)
             raw.push_back(count / book_by_hand_in_sqlite(databases.fresh(), work, kGroup));
     }
-    Figures figures{{"store", asked.store},     {"transfers", asked.transfers},
-                    {"wallets", asked.wallets}, {"chain", asked.chain},
-                    {"rounds", asked.rounds},   {"transfers_per_s", std::llround(median(ours))}};
-    if (store == Store::sqlite) {
+    Figures figures{{"store", name_of(asked.store)}, {"transfers", asked.transfers},
+                    {"wallets", asked.wallets},      {"chain", asked.chain},
+                    {"rounds", asked.rounds},        {"transfers_per_s", std::llround(median(ours))}};
+    if (asked.store == Store::sqlite) {
         figures["raw_per_s"] = std::llround(median(raw));
         figures["to_raw"] = median(ours) / median(raw);
     }
@@ -55,9 +55,7 @@ Command ledger_command() {
     return {"ledger", "Durable transfers a second between accounts, beside the bare database",
             [](CLI::App& app) -> std::function<Figures()> {
                 const auto asked = std::make_shared<Asked>();
-                app.add_option("--store", asked->store, "The database")
-                    ->check(CLI::IsMember({"sqlite", "postgresql"}))
-                    ->capture_default_str();
+                add_store_option(app, asked->store);
                 app.add_option("--transfers", asked->transfers, "How many in a round")
                     ->check(CLI::Range(1000, 100'000'000))
                     ->capture_default_str();
@@ -67,9 +65,7 @@ Command ledger_command() {
                 app.add_option("--chain", asked->chain, "So many transfers in a command, all or none")
                     ->check(CLI::Range(1, 1000))
                     ->capture_default_str();
-                app.add_option("--rounds", asked->rounds, "The median of so many counts")
-                    ->check(CLI::Range(1, 99))
-                    ->capture_default_str();
+                add_rounds_option(app, asked->rounds);
                 return [asked] { return measure(*asked); };
             }};
 }

@@ -7,6 +7,7 @@
 #include "bench/books.h"
 #include "bench/command.h"
 #include "bench/large_shop.h"
+#include "bench/options.h"
 #include "bench/statistics.h"
 #include "server/shop/catalogue.h"
 #include "server/store/committer.h"
@@ -31,8 +32,8 @@ std::string query(int i, int64_t products, Words& words) {
     }
 }
 
-Figures measure(const std::string& store_name, int64_t products) {
-    Books books(store_name == "sqlite" ? Store::sqlite : Store::postgresql);
+Figures measure(Store store, int64_t products) {
+    Books books(store);
     const std::string url = books.fresh();
     Words words;
     fill_large_shop(url, {products, 0}, words);
@@ -56,7 +57,7 @@ Figures measure(const std::string& store_name, int64_t products) {
         if (!page.ok()) throw std::runtime_error("a search failed: " + page.error().message);
         found += page->products_size();
     }
-    return {{"store", store_name},
+    return {{"store", name_of(store)},
             {"products", products},
             {"searches", kSearches},
             {"found_per_search", static_cast<double>(found) / kSearches},
@@ -71,13 +72,11 @@ Command search_command() {
     return {"search", "How long a search for products takes in a large catalogue",
             [](CLI::App& app) -> std::function<Figures()> {
                 struct Asked {
-                    std::string store = "sqlite";
+                    Store store = Store::sqlite;
                     int64_t products = 1'000'000;
                 };
                 const auto asked = std::make_shared<Asked>();
-                app.add_option("--store", asked->store, "The database")
-                    ->check(CLI::IsMember({"sqlite", "postgresql"}))
-                    ->capture_default_str();
+                add_store_option(app, asked->store);
                 app.add_option("--products", asked->products, "How many products there are")
                     ->check(CLI::Range(100, 10'000'000))
                     ->capture_default_str();

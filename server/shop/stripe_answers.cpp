@@ -4,27 +4,14 @@
 #include <algorithm>
 #include <cctype>
 
+#include "server/shop/stripe_json.h"
+
 namespace vitrine::shop::stripe {
 namespace {
 
 using nlohmann::json;
 
 constexpr int64_t kMostAmount = 1'000'000'000'000;  // Stripe takes 8 digits, and 12 for some currencies
-
-std::string text(const json& object, const char* name) {
-    if (!object.is_object()) return "";
-    const auto found = object.find(name);
-    std::string said = found != object.end() && found->is_string() ? found->get<std::string>() : "";
-    // What it says is kept, and a database may not take a zero byte.
-    return said.find('\0') == std::string::npos ? said : "";
-}
-
-const json& part(const json& object, const char* name) {
-    static const json nothing;
-    if (!object.is_object()) return nothing;
-    const auto found = object.find(name);
-    return found == object.end() ? nothing : *found;
-}
 
 // Nothing when it is not a whole number of a size that money can have.
 std::optional<int64_t> amount(const json& object, const char* name) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/shop/stripe_answers.h"
+#include "server/shop/stripe_json.h"
 
 namespace vitrine::shop::stripe {
 namespace {
@@ -12,19 +13,9 @@ using nlohmann::json;
 
 constexpr size_t kMostName = 255;  // of an id or a type; Stripe promises no more
 
-const json& part(const json& object, const char* name) {
-    static const json nothing;
-    if (!object.is_object()) return nothing;
-    const auto found = object.find(name);
-    return found == object.end() ? nothing : *found;
-}
-
 std::string name(const json& object, const char* field) {
-    const json& value = part(object, field);
-    if (!value.is_string()) return "";
-    std::string text = value.get<std::string>();
-    // Stripe's names have no zero byte, and a database may not take one.
-    return text.size() <= kMostName && text.find('\0') == std::string::npos ? text : "";
+    std::string said = text(object, field);
+    return said.size() <= kMostName ? said : "";
 }
 
 // A charge and a refund name their intent, or hold it when it was expanded.

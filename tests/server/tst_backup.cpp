@@ -37,19 +37,6 @@ class TestBackup : public QObject {
 
     ShopOnAir shop_;
 
-    void deliver(const QString& variant, int64_t units) {
-        grpc::ClientContext context;
-        shop_.authorise(context);
-        v1::AdjustStockRequest request;
-        request.set_command_id(command_id().toStdString());
-        request.set_variant_id(variant.toStdString());
-        request.set_delta(units);
-        request.set_reason("delivery");
-        v1::StockLevel level;
-        QVERIFY(
-            v1::StockService::NewStub(shop_.server->channel())->AdjustStock(&context, request, &level).ok());
-    }
-
   private slots:
     void initTestCase() {
         QVERIFY2(shop_.open(), shop_.server ? shop_.server->log().constData() : "not started");
@@ -57,7 +44,7 @@ class TestBackup : public QObject {
 
     void aCopyMadeInASaleIsASoundShop() {
         const QString variant = shop_.variant();
-        deliver(variant, 100'000);
+        QVERIFY(shop_.add_stock(variant, 100'000));
         std::mutex mutex;
         std::set<std::string> answered;
         std::atomic<bool> going{true};

@@ -3,19 +3,11 @@
 
 #include <set>
 
+#include "tests/shop/complaints.h"
 #include "tests/shop/ledger/book_auditor.h"
 
 namespace vitrine::tests {
 namespace {
-
-using Complaints = std::vector<std::string>;
-
-// Every query here lists what is wrong; a row is a complaint.
-void complain(store::Session& sql, Complaints& found, const std::string& what, const std::string& query) {
-    std::string id;
-    sql.each(
-        query, [&] { found.push_back(what + ": " + id); }, soci::into(id));
-}
 
 void audit_stock(store::Session& sql, Complaints& found) {
     complain(sql, found, "stock out of bounds",

@@ -3,17 +3,10 @@
 
 #include <map>
 
+#include "tests/shop/complaints.h"
+
 namespace vitrine::tests {
 namespace {
-
-using Complaints = std::vector<std::string>;
-
-// Every query here lists what is wrong; a row is a complaint.
-void complain(store::Session& sql, Complaints& found, const std::string& what, const std::string& query) {
-    std::string id;
-    sql.each(
-        query, [&] { found.push_back(what + ": " + id); }, soci::into(id));
-}
 
 // Added up here: over many accounts the sums may be larger than what the database counts with.
 void audit_currencies(store::Session& sql, Complaints& found) {
