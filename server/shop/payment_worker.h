@@ -15,7 +15,7 @@ namespace vitrine::shop {
 // and commits the outcome; an unknown outcome is asked about again with growing pauses under the same key.
 // Survives SIGKILL at any point: a task stays in the outbox until its outcome is committed, and asking twice
 // under one key moves nothing twice. After five calls in a row without an answer it leaves the gateway alone
-// for a growing pause. One thread that looks for work and eight that wait for the gateway, so that one
+// for a growing pause. One thread that looks for work and 32 that wait for the gateway, so that one
 // hanging call does not hold up the other buyers. Owned by main; outlived by what it was given. Destruction
 // waits for the calls under way (a few times their deadline of 10 s).
 class PaymentWorker {

@@ -2,7 +2,7 @@
 // What is said where one pays. It comes with the dialogs: who only watches need not fetch it.
 export const payWords = {
   email: 'E-mail',
-  emailHint: 'For your receipt, nothing else.',
+  emailHint: 'So that the seller can reach you about your order.',
   emailWrong: 'Please enter an e-mail address such as name@example.org.',
   card: 'Card',
   cardByStripe: 'Typed into Stripe’s own field. This shop never sees your card.',

@@ -70,7 +70,7 @@ export const words = {
   waitingTitle: 'You are on the waiting list',
   waitingText: (n: number) => (n <= 0 ? 'It is your turn: one is being kept for you.' : n === 1 ? 'You are next.' : `You are number ${n}.`),
   paidTitle: 'It’s yours',
-  paidText: (email: string) => `We send the receipt to ${email}.`,
+  paidText: (email: string) => `The seller can reach you at ${email}.`,
   orderNumber: 'Order number',
   keepWatching: 'Keep watching',
   tryAgain: 'Try again',
