@@ -36,12 +36,13 @@ class Shelves {
                          store::repeated("(:id#, :product#, 0, :sku#, '', 2400, 'EUR', 0)", count);
               },
               {"", "ttt"}),
-          stock_(sql,
-                 [](size_t count) {
-                     return "INSERT INTO stock (variant_id, on_hand, held, sold) VALUES " +
-                            store::repeated("(:id#, 10, 0, 0)", count);
-                 },
-                 {"", "t"}) {}
+          stock_(
+              sql,
+              [](size_t count) {
+                  return "INSERT INTO stock (variant_id, show_id, location_id, on_hand, held, sold) VALUES " +
+                         store::repeated("(:id#, '', 'main', 10, 0, 0)", count);
+              },
+              {"", "t"}) {}
 
     void add(const std::vector<Row>& rows) {
         const auto nothing = [](auto&) {};

@@ -106,6 +106,9 @@ void LiveShow::takeEvent(const v1::ShowEvent& event) {
         case v1::ShowEvent::kHold:
         case v1::ShowEvent::kWaitlist:
         case v1::ShowEvent::kSale:
+        case v1::ShowEvent::kFlashPrice:
+        case v1::ShowEvent::kDrop:
+        case v1::ShowEvent::kDropEntry:
         case v1::ShowEvent::BODY_NOT_SET:
             break;  // a buyer's own, or said by `order` in more detail
     }
@@ -175,8 +178,10 @@ void LiveShow::loadProducts() {
         }
         products_.reset(std::move(lineup), pinned_by(show_));
     };
+    v1::ListProductsRequest request;
+    request.set_show_id(show_.id());  // the units and prices its viewers see
     connection_.calls().call<v1::CatalogService, v1::ListProductsRequest, v1::ListProductsResponse>(
-        &CatalogRpc::ListProducts, v1::ListProductsRequest(), kCommand, this, answered);
+        &CatalogRpc::ListProducts, request, kCommand, this, answered);
 }
 
 void LiveShow::pin(const std::string& command_id, const std::string& product_id,

@@ -21,10 +21,14 @@
 #include "server/settings.h"
 #include "server/shop/bookkeeper.h"
 #include "server/shop/catalogue.h"
+#include "server/shop/coupons.h"
+#include "server/shop/drops.h"
 #include "server/shop/payment_worker.h"
+#include "server/shop/pricing.h"
 #include "server/shop/sandbox_gateway.h"
 #include "server/shop/show_case.h"
 #include "server/shop/stripe_gateway.h"
+#include "server/shop/warehouse.h"
 #include "server/stripe_settings.h"
 #include "server/web/event_stream.h"
 #include "server/web/http_listener.h"
@@ -93,6 +97,8 @@ class Parts {
                                       .escrow_s = settings_.escrow_s};
     shop::Catalogue catalogue_{*committer_, *readers_, sale_terms_};
     shop::Sales sales_{*committer_, *readers_, sale_terms_};
+    shop::Warehouse warehouse_{*committer_, *readers_, sale_terms_};
+    shop::Coupons coupons_{*committer_, *readers_};
     shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
     // Each gateway finishes what was begun with it, whichever new orders are paid with.
     shop::SandboxGateway sandbox_{directory_.file("sandbox-gateway.db")};
@@ -106,6 +112,9 @@ class Parts {
         return programmes_->programme_time_us(show_id, stream_ms);
     };
     room::Chat chat_{*committer_, *readers_, programme_time_};
+    shop::Pricing pricing_{*committer_, *readers_, programme_time_};
+    std::unique_ptr<shop::Drops> drops_ =
+        std::make_unique<shop::Drops>(*committer_, *readers_, sale_terms_, programme_time_);
     std::unique_ptr<media::Programmes> programmes_;
     std::unique_ptr<room::Pins> pins_;
     std::vector<std::unique_ptr<shop::PaymentWorker>> payments_;
@@ -134,7 +143,7 @@ void Parts::open() {
     open_web();
     open_rpc();
     rounds_ = std::make_unique<Rounds>(
-        errands_, sales_, bookkeeper_,
+        errands_, Rounds::Shop{sales_, bookkeeper_, warehouse_, pricing_, *drops_},
         [this] {
             // Studios ask for the status every few seconds, also while their person reads the first dialog.
             const bool asked = rpc_->asked_us() > clock_.steady_us() - kStudioPulse_us;
@@ -203,9 +212,10 @@ void Parts::open_media() {
 }
 
 void Parts::open_web() {
-    hubs_ = std::make_unique<web::ShowHubs>(
-        loop_, web::Services{identity_, tokens_, shows_, log_, snapshots_, chat_, sales_, *bus_, clock_},
-        meters_);
+    hubs_ = std::make_unique<web::ShowHubs>(loop_,
+                                            web::Services{identity_, tokens_, shows_, log_, snapshots_, chat_,
+                                                          sales_, pricing_, coupons_, *drops_, *bus_, clock_},
+                                            meters_);
     rest_ = std::make_unique<web::Rest>(
         loop_, *hubs_, web::RestTerms{settings_.commands_per_s, settings_.commands_burst}, meters_);
     page_ = std::make_unique<web::Page>(
@@ -262,6 +272,10 @@ void Parts::open_rpc() {
                              *pins_,
                              catalogue_,
                              sales_,
+                             warehouse_,
+                             pricing_,
+                             coupons_,
+                             *drops_,
                              *bus_,
                              clock_,
                              [this] { return hubs_->watching(); },
@@ -304,6 +318,7 @@ void Parts::end() {
     picture_links_.reset();
     loop_.stop();
     errands_.stop();
+    drops_.reset();
     payments_.clear();
     programmes_.reset();
     committer_.reset();

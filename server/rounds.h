@@ -4,24 +4,34 @@
 #include <functional>
 
 #include "server/shop/bookkeeper.h"
+#include "server/shop/drops.h"
+#include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/warehouse.h"
 #include "server/web/loop.h"
 
 namespace vitrine::server {
 
-// What is done each second: holds past their time go back into stock, money past its time leaves escrow; and
-// when nobody was there for long enough, the server is asked to end. Lives on the given loop.
+// What is done each second: holds past their time go back into stock, money past its time leaves escrow,
+// drops are drawn, flash prices end, ended shows give back their units; and when nobody was there for long
+// enough, the server is asked to end. Lives on the given loop.
 class Rounds final : private web::Ticked {
   public:
+    struct Shop {
+        shop::Sales& sales;
+        shop::Bookkeeper& bookkeeper;
+        shop::Warehouse& warehouse;
+        shop::Pricing& pricing;
+        shop::Drops& drops;
+    };
     // in_use: whether a viewer, a studio or a publisher is there. idle_s 0: never ends by itself.
-    Rounds(web::Loop&, shop::Sales&, shop::Bookkeeper&, std::function<bool()> in_use, int64_t idle_s,
-           std::function<void()> end);
+    Rounds(web::Loop&, Shop, std::function<bool()> in_use, int64_t idle_s, std::function<void()> end);
 
   private:
     void tick(int64_t steady_us) override;
+    void look_after_shop();
 
-    shop::Sales& sales_;
-    shop::Bookkeeper& bookkeeper_;
+    const Shop shop_;
     const std::function<bool()> in_use_;
     const int64_t idle_us_;
     const std::function<void()> end_;

@@ -30,19 +30,4 @@ Reactor* CatalogService::ArchiveProduct(Context* context, const v1::ArchiveProdu
     });
 }
 
-Reactor* StockService::GetStock(Context* context, const v1::GetStockRequest* request,
-                                v1::GetStockResponse* out) {
-    return answer(services_.tokens, context, out,
-                  [&](const Caller& caller, Reply<v1::GetStockResponse> reply) {
-                      services_.catalogue.stock(caller, *request, std::move(reply));
-                  });
-}
-
-Reactor* StockService::AdjustStock(Context* context, const v1::AdjustStockRequest* request,
-                                   v1::StockLevel* out) {
-    return answer(services_.tokens, context, out, [&](const Caller& caller, Reply<v1::StockLevel> reply) {
-        services_.catalogue.adjust(caller, *request, std::move(reply));
-    });
-}
-
 }  // namespace vitrine::api

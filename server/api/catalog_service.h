@@ -3,7 +3,6 @@
 
 #include "server/api/services.h"
 #include "vitrine/v1/catalog.grpc.pb.h"
-#include "vitrine/v1/stock.grpc.pb.h"
 
 namespace vitrine::api {
 
@@ -16,18 +15,6 @@ class CatalogService final : public v1::CatalogService::CallbackService {
                                           v1::Product*) override;
     grpc::ServerUnaryReactor* ArchiveProduct(grpc::CallbackServerContext*, const v1::ArchiveProductRequest*,
                                              v1::Product*) override;
-
-  private:
-    const Services& services_;
-};
-
-class StockService final : public v1::StockService::CallbackService {
-  public:
-    explicit StockService(const Services& services) : services_(services) {}
-    grpc::ServerUnaryReactor* GetStock(grpc::CallbackServerContext*, const v1::GetStockRequest*,
-                                       v1::GetStockResponse*) override;
-    grpc::ServerUnaryReactor* AdjustStock(grpc::CallbackServerContext*, const v1::AdjustStockRequest*,
-                                          v1::StockLevel*) override;
 
   private:
     const Services& services_;

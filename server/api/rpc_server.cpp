@@ -9,13 +9,17 @@
 #include <stdexcept>
 
 #include "server/api/catalog_service.h"
+#include "server/api/coupon_service.h"
+#include "server/api/drop_service.h"
 #include "server/api/event_service.h"
 #include "server/api/identity_service.h"
 #include "server/api/order_service.h"
 #include "server/api/payment_service.h"
+#include "server/api/price_service.h"
 #include "server/api/room_service.h"
 #include "server/api/server_service.h"
 #include "server/api/show_service.h"
+#include "server/api/stock_service.h"
 
 namespace vitrine::api {
 namespace {
@@ -38,9 +42,9 @@ class GrpcServer final : public RpcServer {
         builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
         builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
         builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);
-        for (grpc::Service* service :
-             std::initializer_list<grpc::Service*>{&identity_, &catalog_, &stock_, &show_, &room_, &order_,
-                                                   &payment_, &events_, &server_service_}) {
+        for (grpc::Service* service : std::initializer_list<grpc::Service*>{
+                 &identity_, &catalog_, &stock_, &prices_, &coupons_, &drops_, &show_, &room_, &order_,
+                 &payment_, &events_, &server_service_}) {
             builder.RegisterService(service);
         }
         server_ = builder.BuildAndStart();
@@ -72,6 +76,9 @@ class GrpcServer final : public RpcServer {
     IdentityService identity_{services_};
     CatalogService catalog_{services_};
     StockService stock_{services_};
+    PriceService prices_{services_};
+    CouponService coupons_{services_};
+    DropService drops_{services_};
     ShowService show_{services_};
     RoomService room_{services_};
     OrderService order_{services_};

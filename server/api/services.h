@@ -12,7 +12,11 @@
 #include "server/room/chat.h"
 #include "server/room/pins.h"
 #include "server/shop/catalogue.h"
+#include "server/shop/coupons.h"
+#include "server/shop/drops.h"
+#include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/warehouse.h"
 #include "server/show/event_log.h"
 #include "server/show/shows.h"
 #include "server/show/snapshots.h"
@@ -30,6 +34,10 @@ struct Services {
     room::Pins& pins;
     shop::Catalogue& catalogue;
     shop::Sales& sales;
+    shop::Warehouse& warehouse;
+    shop::Pricing& pricing;
+    shop::Coupons& coupons;
+    shop::Drops& drops;
     bus::Bus& bus;
     const Clock& clock;
 

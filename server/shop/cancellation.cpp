@@ -16,8 +16,9 @@ constexpr char kByStaff[] = "The seller cancelled this order. Nothing was charge
 std::vector<LineMoney> money_of_lines(const v1::Order& order) {
     std::vector<LineMoney> lines;
     for (const v1::OrderLine& line : order.lines())
-        lines.push_back(
-            {line.quantity(), line.refunded_quantity(), line.quantity() * line.unit_price().minor()});
+        lines.push_back({line.quantity(), line.refunded_quantity(),
+                         line.quantity() * line.unit_price().minor() - line.discount().minor(),
+                         line.refunded().minor()});
     return lines;
 }
 
@@ -102,7 +103,7 @@ Result<v1::Order> refund_order(store::Unit& unit, const Caller& caller, const v1
     std::optional<Sale> sale = find_sale(unit.sql(), request.order_id());
     if (!sale) return Error{Code::not_found, "There is no such order."};
     std::vector<LinePart> wanted;
-    for (const v1::RefundLine& line : request.lines()) wanted.push_back({line.line(), line.quantity()});
+    for (const v1::RefundLine& line : request.lines()) wanted.push_back({line.line(), line.quantity(), 0});
     return give_back(unit, caller, *sale, request.command_id(), std::move(wanted), request.reason(),
                      request.restock(), terms);
 }

@@ -4,6 +4,7 @@
 #include "server/shop/demo_shop.h"
 #include "server/shop/editing.h"
 #include "server/shop/input_rules.h"
+#include "server/shop/locations.h"
 #include "server/shop/product_search.h"
 #include "server/shop/products.h"
 #include "server/shop/stock.h"
@@ -19,18 +20,13 @@ Error not_a_seller() {
 Result<v1::GetStockResponse> read_stock(store::Session& sql, const v1::GetStockRequest& request) {
     v1::GetStockResponse response;
     if (request.variant_ids().empty()) {
-        std::string id;
-        Stock level;
-        sql.each(
-            "SELECT variant_id, on_hand, held, sold FROM stock ORDER BY variant_id",
-            [&] { *response.add_levels() = stock::message(id, level); }, soci::into(id),
-            soci::into(level.on_hand), soci::into(level.held), soci::into(level.sold));
+        for (v1::StockLevel& level : stock::all_levels(sql)) *response.add_levels() = std::move(level);
         return response;
     }
     for (const std::string& id : request.variant_ids()) {
-        const std::optional<Stock> level = stock::level(sql, id);
-        if (!level) return Error{Code::not_found, "There is no such variant."};
-        *response.add_levels() = stock::message(id, *level);
+        Result<v1::StockLevel> level = stock::level(sql, id);
+        if (!level.ok()) return level.error();
+        *response.add_levels() = std::move(*level);
     }
     return response;
 }
@@ -38,12 +34,17 @@ Result<v1::GetStockResponse> read_stock(store::Session& sql, const v1::GetStockR
 Result<v1::StockLevel> adjust_stock(store::Unit& unit, const Caller& caller,
                                     const v1::AdjustStockRequest& request, const SaleTerms& terms) {
     if (auto reason = check_text(request.reason(), "The reason", 1, 200); !reason.ok()) return reason.error();
-    const Result<Stock> after =
-        stock::adjust(unit, request.variant_id(), request.delta(),
-                      {stock::Movement::adjusted, request.reason(), caller.id, request.command_id()});
-    if (!after.ok()) return after.error();
+    const Result<Bucket> bucket =
+        named_bucket(unit.sql(), request.variant_id(), request.show_id(), request.location_id());
+    if (!bucket.ok()) return bucket.error();
+    if (auto done =
+            stock::adjust(unit, *bucket, request.delta(),
+                          {stock::Movement::adjusted, request.reason(), caller.id, request.command_id()});
+        !done.ok()) {
+        return done.error();
+    }
     if (request.delta() > 0) waiting_list::offer_units(unit, request.variant_id(), terms);
-    return stock::message(request.variant_id(), *stock::level(unit.sql(), request.variant_id()));
+    return stock::level(unit.sql(), request.variant_id());
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ void Catalogue::list(const Caller& caller, const v1::ListProductsRequest& reques
                 !request.query().empty() || request.page_size() != 0 || !request.page_token().empty();
             if (paged) return find_products(sql, request);
             v1::ListProductsResponse response;
-            for (v1::Product& product : products::all(sql, request.with_archived()))
+            for (v1::Product& product : products::all(sql, request.with_archived(), request.show_id()))
                 *response.add_products() = std::move(product);
             return response;
         },

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/checkout.h"
 
+#include "server/shop/bill_rules.h"
 #include "server/shop/input_rules.h"
+#include "server/shop/money_message.h"
 #include "server/shop/order_rules.h"
 #include "server/shop/orders.h"
 #include "server/shop/payments.h"
+#include "server/shop/redemption.h"
 #include "server/shop/reserve.h"
 #include "server/shop/stock.h"
 #include "server/shop/waiting_list.h"
@@ -13,57 +16,85 @@ namespace vitrine::shop {
 namespace {
 
 struct Article {
-    std::string product_id, title;
+    std::string product_id, title, currency;
 };
 
 Article article_of(store::Session& sql, const std::string& variant_id) {
     Article article;
     std::string title, name;
     VITRINE_CHECK(
-        sql.run("SELECT v.product_id, p.title, v.name FROM variant v "
+        sql.run("SELECT v.product_id, p.title, v.name, v.currency FROM variant v "
                 "JOIN product p ON p.id = v.product_id WHERE v.id = :variant",
-                soci::into(article.product_id), soci::into(title), soci::into(name), soci::use(variant_id)));
+                soci::into(article.product_id), soci::into(title), soci::into(name),
+                soci::into(article.currency), soci::use(variant_id)));
     article.title = name.empty() ? title : title + " — " + name;
     return article;
 }
 
 Result<Done> hold_again(store::Unit& unit, holds::Row& row, const SaleTerms& terms) {
-    const Result<v1::Money> price = price_in_show(unit.sql(), row.hold.show_id(), row.hold.variant_id());
-    if (!price.ok())
+    const Result<Offer> offer = offer_in_show(unit.sql(), row.hold.show_id(), row.hold.variant_id(),
+                                              row.hold.unit_price().currency(), unit.now());
+    if (!offer.ok())
         return Error{Code::expired,
                      "Your reservation ran out and this is no longer on sale. Nothing was charged."};
-    if (auto same = may_hold_again(row.hold.unit_price().minor(), price->minor()); !same.ok()) return same;
+    if (auto same = may_hold_again(row.hold.unit_price().minor(), offer->price.minor); !same.ok())
+        return same;
     // Time may be over without the expiry having come round; who waits in line goes first all the same.
     if (row.hold.state() == v1::HOLD_STATE_ACTIVE) end_unpaid(unit, row, v1::HOLD_STATE_EXPIRED, terms);
-    if (!stock::hold(unit, row.hold.show_id(), row.hold.variant_id(), row.hold.quantity()).ok()) {
+    const Result<Done> taken = take_units_again(unit, row, *offer);
+    if (!taken.ok() && taken.error().code == Code::too_large) return taken;
+    if (!taken.ok()) {
         return Error{Code::expired,
                      "Your reservation ran out and somebody else has taken it since. Nothing was charged."};
     }
-    row.hold.set_state(v1::HOLD_STATE_ACTIVE);
     row.hold.set_expires_us(unit.now().plus_s(terms.hold_ttl_s).us);
     return Done{};
 }
 
-Result<v1::Order> new_order(const Caller& caller, const v1::PayRequest& request, const v1::Hold& hold,
-                            const Article& article) {
+// The bill of what is held, less the coupon, which is this order's from here on.
+Result<Bill> bill_for(store::Unit& unit, const v1::Hold& hold, const Currency& currency, v1::Order& order) {
+    const std::vector<BillItem> items{{hold.quantity(), hold.unit_price().minor()}};
+    Rebate rebate;
+    if (!order.coupon_code().empty()) {
+        const Result<int64_t> subtotal = subtotal_of(items);
+        if (!subtotal.ok()) return subtotal.error();
+        const auto redeemed =
+            redemption::reserve(unit, order.coupon_code(), {order.buyer_id(), order.email()}, order.id(),
+                                Money{*subtotal, currency});
+        if (!redeemed.ok()) return redeemed.error();
+        order.set_coupon_code(redeemed->code);
+        rebate = redeemed->rebate;
+    }
+    return make_bill({currency, items, rebate});
+}
+
+Result<v1::Order> new_order(store::Unit& unit, const Caller& caller, const v1::PayRequest& request,
+                            const holds::Row& row, const Article& article) {
+    const v1::Hold& hold = row.hold;
     const Result<Currency> currency = Currency::parse(hold.unit_price().currency());
     if (!currency.ok()) return currency.error();
-    const Result<Money> total = order_total(Money{hold.unit_price().minor(), *currency}, hold.quantity());
-    if (!total.ok()) return total.error();
     v1::Order order;
     order.set_id(request.command_id());
     order.set_show_id(hold.show_id());
     order.set_hold_id(hold.id());
     order.set_buyer_id(caller.id);
     order.set_buyer_name(caller.name);
+    order.set_email(request.email());
+    order.set_coupon_code(request.coupon_code());
+    const Result<Bill> bill = bill_for(unit, hold, *currency, order);
+    if (!bill.ok()) return bill.error();
     v1::OrderLine* line = order.add_lines();
     line->set_variant_id(hold.variant_id());
     line->set_product_id(article.product_id);
     line->set_title(article.title);
     line->set_quantity(hold.quantity());
     *line->mutable_unit_price() = hold.unit_price();
-    order.mutable_total()->set_minor(total->minor);
-    order.mutable_total()->set_currency(currency->code());
+    *line->mutable_discount() = money_message({bill->lines[0].discount, *currency});
+    *order.mutable_subtotal() = money_message({bill->subtotal, *currency});
+    *order.mutable_discount() = money_message({bill->discount, *currency});
+    *order.mutable_total() = money_message({bill->total, *currency});
+    order.set_rate_e9(row.rate_e9);
+    order.set_base_currency(article.currency);
     return order;
 }
 
@@ -100,13 +131,16 @@ Result<v1::Order> begin_payment(store::Unit& unit, const Caller& caller, const v
     const Article article = article_of(unit.sql(), row->hold.variant_id());
     if (plan->hold_again) {
         if (auto again = hold_again(unit, *row, terms); !again.ok()) return again.error();
+        if (order) {
+            if (auto again = redemption::reserve_again(unit, order->id()); !again.ok()) return again.error();
+        }
     }
     const bool first = plan->step == PayStep::first_attempt;
     if (first) {
         if (orders::find(unit.sql(), request.command_id())) {
             return Error{Code::conflict, "This command id was used for something else."};
         }
-        Result<v1::Order> made = new_order(caller, request, row->hold, article);
+        Result<v1::Order> made = new_order(unit, caller, request, *row, article);
         if (!made.ok()) return made.error();
         order = std::move(*made);
         order->set_created_us(unit.now().us);

@@ -17,6 +17,15 @@ Error changed_by_another() {
         "Somebody else has changed this product since you opened it. Open it again and repeat your change."};
 }
 
+// A flash price is a number in the product's currency: it cannot outlive that.
+bool changes_currency_of_flash(store::Session& sql, const v1::Variant& variant) {
+    int64_t found = 0;
+    return sql.run(
+        "SELECT COUNT(*) FROM variant v JOIN show_variant t ON t.variant_id = v.id "
+        "WHERE v.id = :id AND v.currency <> :currency AND t.flash_minor > 0 HAVING COUNT(*) > 0",
+        soci::into(found), soci::use(variant.id()), soci::use(variant.price().currency()));
+}
+
 Result<Done> save_variants(store::Unit& unit, const Caller& caller, const v1::Product& product) {
     std::vector<std::string> kept;
     int64_t position = 0;
@@ -26,6 +35,9 @@ Result<Done> save_variants(store::Unit& unit, const Caller& caller, const v1::Pr
             products::add_variant(unit, product.id(), position, variant);
             stock::receive(unit, variant.id(), variant.available(),
                            {stock::Movement::received, "first stock", caller.id, product.id()});
+        } else if (changes_currency_of_flash(unit.sql(), variant)) {
+            return Error{Code::precondition,
+                         "“" + product.title() + "” has a flash price right now. End that first."};
         } else if (!products::change_variant(unit, product.id(), position, variant)) {
             return Error{Code::not_found, "The product has no such variant."};
         }
@@ -59,7 +71,7 @@ Result<v1::Product> save_product(store::Unit& unit, const Caller& caller, v1::Pr
     }
     const auto saved = products::find(unit.sql(), product.id());
     VITRINE_CHECK(saved.has_value());
-    if (!is_new) product_changed(unit, *saved);
+    if (!is_new) product_changed(unit, saved->id());
     return *saved;
 }
 
@@ -70,7 +82,7 @@ Result<v1::Product> archive_product(store::Unit& unit, const std::string& produc
     product->set_archived(true);
     if (!products::change(unit, *product)) return changed_by_another();
     product->set_revision(product->revision() + 1);
-    product_archived(unit, *product);
+    product_archived(unit, product->id());
     return *product;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/hold_rules.h"
 
-#include <algorithm>
 #include <string>
 
 namespace vitrine::shop {
@@ -28,6 +27,20 @@ Result<Done> check_limits(HoldsOfPerson mine, int64_t quantity, const SaleTerms&
     return Done{};
 }
 
+Result<Done> check_buyer_limits(TakenByPerson taken, int64_t quantity, const BuyerLimits& limits) {
+    if (limits.of_variant > 0 && taken.of_variant > limits.of_variant - quantity) {
+        return Error{Code::too_large, "One person can have at most " + std::to_string(limits.of_variant) +
+                                          " of these; you have " + std::to_string(taken.of_variant) +
+                                          " with what you hold."};
+    }
+    if (limits.in_show > 0 && taken.in_show > limits.in_show - quantity) {
+        return Error{Code::too_large, "One person can have at most " + std::to_string(limits.in_show) +
+                                          " things in this show; you have " + std::to_string(taken.in_show) +
+                                          " with what you hold."};
+    }
+    return Done{};
+}
+
 bool lapsed(const HoldFacts& hold, Instant now) {
     return hold.state == v1::HOLD_STATE_ACTIVE && !hold.in_payment && hold.expires <= now;
 }
@@ -48,10 +61,6 @@ Result<ReleaseStep> plan_release(const HoldFacts& hold) {
         default:
             return Error{Code::internal, "The hold is in no known state."};
     }
-}
-
-int64_t count_offers(int64_t available, int64_t waiting) {
-    return std::max<int64_t>(0, std::min(available, waiting));
 }
 
 }  // namespace vitrine::shop

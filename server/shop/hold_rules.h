@@ -43,8 +43,23 @@ struct HoldsOfPerson {
     int64_t units_of_variant = 0;
 };
 
+// The most one buyer may hold and have bought. 0: any number.
+struct BuyerLimits {
+    int64_t of_variant = 0;  // in all shows
+    int64_t in_show = 0;     // of anything
+    bool any() const { return of_variant > 0 || in_show > 0; }
+};
+// What he holds and has bought.
+struct TakenByPerson {
+    int64_t of_variant = 0;
+    int64_t in_show = 0;
+};
+
 Result<Done> check_quantity(int64_t quantity, const SaleTerms&);               // invalid_argument, too_large
 Result<Done> check_limits(HoldsOfPerson, int64_t quantity, const SaleTerms&);  // too_large
+
+// too_large when `quantity` more would be more than the retailer lets one buyer have.
+Result<Done> check_buyer_limits(TakenByPerson, int64_t quantity, const BuyerLimits&);
 
 // Whether its time is over. Expiry is an instant: at expires itself the hold is over.
 bool lapsed(const HoldFacts&, Instant now);
@@ -52,8 +67,5 @@ bool lapsed(const HoldFacts&, Instant now);
 enum class ReleaseStep { give_back, nothing_to_do };
 // precondition while it is being paid and once it is sold. Giving back twice, or after expiry, is no error.
 Result<ReleaseStep> plan_release(const HoldFacts&);
-
-// How many of the people who wait for one unit each are offered one, when `available` units are free.
-int64_t count_offers(int64_t available, int64_t waiting);
 
 }  // namespace vitrine::shop

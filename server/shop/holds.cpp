@@ -20,9 +20,9 @@ void tell(store::Unit& unit, const Row& row) {
 
 // The columns of a hold as one SELECT gives them.
 struct Columns {
-    std::string id, show_id, variant_id, person_id, currency, order_id;
+    std::string id, show_id, variant_id, person_id, currency, order_id, location_id, bucket_show;
     int64_t quantity = 0, unit_price_minor = 0, state = 0, in_payment = 0, first_expires_us = 0,
-            expires_us = 0;
+            expires_us = 0, rate_e9 = 0;
 
     Row row() const {
         Row row;
@@ -38,13 +38,15 @@ struct Columns {
         row.person_id = person_id;
         row.in_payment = in_payment;
         row.first_expires_us = first_expires_us;
+        row.bucket = {variant_id, bucket_show, location_id};
+        row.rate_e9 = rate_e9;
         return row;
     }
 };
 
 const std::string kSelect =
     "SELECT id, show_id, variant_id, person_id, currency, order_id, quantity, unit_price_minor, state, "
-    "in_payment, first_expires_us, expires_us FROM hold WHERE ";
+    "in_payment, first_expires_us, expires_us, location_id, bucket_show, rate_e9 FROM hold WHERE ";
 
 template <class... Exchange>
 std::vector<Row> read(store::Session& sql, const std::string& text, const Exchange&... exchange) {
@@ -54,7 +56,8 @@ std::vector<Row> read(store::Session& sql, const std::string& text, const Exchan
         text, [&] { found.push_back(c.row()); }, soci::into(c.id), soci::into(c.show_id),
         soci::into(c.variant_id), soci::into(c.person_id), soci::into(c.currency), soci::into(c.order_id),
         soci::into(c.quantity), soci::into(c.unit_price_minor), soci::into(c.state), soci::into(c.in_payment),
-        soci::into(c.first_expires_us), soci::into(c.expires_us), exchange...);
+        soci::into(c.first_expires_us), soci::into(c.expires_us), soci::into(c.location_id),
+        soci::into(c.bucket_show), soci::into(c.rate_e9), exchange...);
     return found;
 }
 
@@ -63,7 +66,7 @@ bool same_offer(const Row& a, const Row& b) {
     return a.hold.variant_id() == b.hold.variant_id() && a.hold.show_id() == b.hold.show_id() &&
            a.hold.unit_price().minor() == b.hold.unit_price().minor() &&
            a.hold.unit_price().currency() == b.hold.unit_price().currency() &&
-           a.hold.expires_us() == b.hold.expires_us();
+           a.hold.expires_us() == b.hold.expires_us() && a.bucket == b.bucket && a.rate_e9 == b.rate_e9;
 }
 
 // The statements of many holds, kept with the committer's session.
@@ -73,15 +76,17 @@ struct InsertHolds : store::ManyRows {
               session,
               [](size_t count) {
                   return "INSERT INTO hold (show_id, variant_id, unit_price_minor, currency, created_us, "
-                         "first_expires_us, expires_us, state, in_payment, order_id, id, person_id, "
-                         "quantity) "
+                         "first_expires_us, expires_us, location_id, bucket_show, rate_e9, state, "
+                         "in_payment, "
+                         "order_id, id, person_id, quantity) "
                          "SELECT CAST(:show AS TEXT), CAST(:variant AS TEXT), CAST(:price AS BIGINT), "
                          "CAST(:currency AS TEXT), CAST(:now AS BIGINT), CAST(:first AS BIGINT), "
-                         "CAST(:expires AS BIGINT), 1, 0, '', column1, column2, CAST(column3 AS BIGINT) "
+                         "CAST(:expires AS BIGINT), CAST(:location AS TEXT), CAST(:bucket_show AS TEXT), "
+                         "CAST(:rate AS BIGINT), 1, 0, '', column1, column2, CAST(column3 AS BIGINT) "
                          "FROM (VALUES " +
                          store::repeated("(:id#, :person#, :quantity#)", count) + ") AS added";
               },
-              {"ttntnnn", "ttn"}) {}
+              {"ttntnnnttn", "ttn"}) {}
 };
 
 struct KnownIds : store::ManyRows {
@@ -115,12 +120,13 @@ struct ActiveOf : store::ManyRows {
 
 void insert(store::Unit& unit, std::span<const Row> rows) {
     const v1::Hold& offer = rows.front().hold;
+    const Bucket& bucket = rows.front().bucket;
     unit.kept<InsertHolds>().change(
         rows.size(),
         [&](auto& values) {
             values << offer.show_id() << offer.variant_id() << offer.unit_price().minor()
                    << offer.unit_price().currency() << unit.now().us << offer.expires_us()
-                   << offer.expires_us();
+                   << offer.expires_us() << bucket.location_id << bucket.show_id << rows.front().rate_e9;
         },
         [&](auto& values, size_t i) {
             values << rows[i].hold.id() << rows[i].person_id << rows[i].hold.quantity();
@@ -170,6 +176,22 @@ std::vector<Row> of_order(store::Session& sql, const v1::Order& order) {
     return {std::move(*row)};
 }
 
+TakenByPerson taken_by(store::Session& sql, const std::string& person_id, const std::string& variant_id,
+                       const std::string& show_id) {
+    TakenByPerson taken;
+    // Of what was bought, what is neither on the shelf again nor given back.
+    sql.run(
+        "SELECT COALESCE(SUM(CASE WHEN variant_id = :variant THEN quantity ELSE 0 END), 0), "
+        "COALESCE(SUM(CASE WHEN show_id = :show THEN quantity ELSE 0 END), 0) FROM ("
+        "SELECT variant_id, show_id, quantity FROM hold WHERE person_id = :person AND state = 1 UNION ALL "
+        "SELECT l.variant_id, o.show_id, l.quantity - CASE WHEN l.refunded_quantity > l.restocked_quantity "
+        "THEN l.refunded_quantity ELSE l.restocked_quantity END FROM orders o "
+        "JOIN order_line l ON l.order_id = o.id WHERE o.buyer_id = :same AND o.authorised_us > 0) taken",
+        soci::into(taken.of_variant), soci::into(taken.in_show), soci::use(variant_id), soci::use(show_id),
+        soci::use(person_id), soci::use(person_id));
+    return taken;
+}
+
 std::vector<v1::Hold> active(store::Session& sql, const std::string& show_id, const std::string& person_id) {
     static const std::string kText =
         kSelect + "person_id = :person AND state = 1 AND show_id = :show ORDER BY created_us, id";
@@ -201,10 +223,11 @@ void change(store::Unit& unit, const Row& row) {
     const int64_t state = row.hold.state();
     const int64_t expires_us = row.hold.expires_us();
     if (unit.sql().change("UPDATE hold SET state = :state, in_payment = :paying, expires_us = :expires, "
-                          "order_id = :order_id "
+                          "order_id = :order_id, location_id = :location, bucket_show = :bucket_show "
                           "WHERE id = :id",
                           soci::use(state), soci::use(row.in_payment), soci::use(expires_us),
-                          soci::use(row.hold.order_id()), soci::use(row.hold.id())) != 1) {
+                          soci::use(row.hold.order_id()), soci::use(row.bucket.location_id),
+                          soci::use(row.bucket.show_id), soci::use(row.hold.id())) != 1) {
         throw std::logic_error("hold " + row.hold.id() + " is gone");
     }
     tell(unit, row);

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "server/shop/bucket.h"
 #include "server/shop/hold_rules.h"
+#include "server/shop/price_rules.h"
 #include "server/store/committer.h"
 #include "vitrine/v1/order.pb.h"
 
@@ -21,6 +23,8 @@ struct Row {
     std::string person_id;
     int64_t in_payment = 0;  // 0 no, 1 with the payment worker, 2 the buyer must confirm
     int64_t first_expires_us = 0;
+    Bucket bucket;               // its units lie there
+    int64_t rate_e9 = kRateOne;  // made its price
 
     HoldFacts facts() const { return {hold.state(), in_payment != 0, Instant{hold.expires_us()}}; }
     // What was answered when it was made: the same command id is answered the same again.
@@ -37,6 +41,9 @@ struct OfPerson {
     int64_t quantity = 0;
 };
 std::vector<OfPerson> active_of(store::Unit&, const std::vector<const std::string*>& person_ids);
+// What a buyer holds and has bought, for the retailer's limits.
+TakenByPerson taken_by(store::Session&, const std::string& person_id, const std::string& variant_id,
+                       const std::string& show_id);
 
 // What an order keeps or has sold.
 std::vector<Row> of_order(store::Session&, const v1::Order&);
@@ -46,7 +53,7 @@ std::vector<std::string> ending(store::Session&, Instant now, int64_t most);
 
 // Adds new rows (active, unpaid) and tells their persons. The units must have been taken.
 void add(store::Unit&, std::span<const Row>);
-// Writes state, expiry, payment lock and order of a row that was read before, and tells the person.
+// Writes state, expiry, payment lock, order and bucket of a row that was read before, and tells the person.
 void change(store::Unit&, const Row&);
 
 }  // namespace vitrine::shop::holds

@@ -9,12 +9,11 @@
 
 #include "server/domain/money.h"
 #include "server/domain/text.h"
+#include "server/shop/price_rules.h"
 #include "server/shop/stock_rules.h"
 
 namespace vitrine::shop {
 namespace {
-
-constexpr int64_t kMostPriceMinor = 1'000'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -63,13 +62,29 @@ bool is_picture_path(const std::string& path) {
                        [](char c) { return is_alnum(c) || c == '/' || c == '.' || c == '-' || c == '_'; });
 }
 
+// Its own, and one at most in each other currency.
+Result<Done> check_prices(const v1::Variant& variant) {
+    std::set<std::string> currencies;
+    for (int i = -1; i < variant.prices_size(); ++i) {
+        const v1::Money& price = i < 0 ? variant.price() : variant.prices(i);
+        if (auto currency = Currency::parse(price.currency()); !currency.ok()) return currency.error();
+        if (auto good = check_price(price.minor()); !good.ok()) return good;
+        if (!currencies.insert(price.currency()).second) {
+            return Error{Code::invalid_argument,
+                         "There are two prices in " + price.currency() + ". Keep one of them."};
+        }
+    }
+    return Done{};
+}
+
 Result<Done> check_variant(const v1::Variant& variant, bool only_one) {
     if (auto name = check_text(variant.name(), "The variant's name", only_one ? 0 : 1, 60); !name.ok())
         return name;
     if (auto sku = check_text(variant.sku(), "The article number", 0, 64); !sku.ok()) return sku;
-    if (auto currency = Currency::parse(variant.price().currency()); !currency.ok()) return currency.error();
-    if (variant.price().minor() < 1 || variant.price().minor() > kMostPriceMinor) {
-        return Error{Code::invalid_argument, "The price must be above zero and below ten million."};
+    if (auto prices = check_prices(variant); !prices.ok()) return prices;
+    if (variant.limit_per_buyer() < 0 || variant.limit_per_buyer() > kMostUnits) {
+        return Error{Code::invalid_argument,
+                     "The most that one buyer may have must be a number from 1 on, or 0 for any."};
     }
     if (variant.id().empty() && (variant.available() < 0 || variant.available() > kMostUnits)) {
         return Error{Code::invalid_argument,

@@ -4,12 +4,6 @@
 #include <algorithm>
 
 namespace vitrine::shop {
-namespace {
-
-// Ten million in a currency with two minor digits; below what any gateway's integer takes.
-constexpr int64_t kMostTotalMinor = 1'000'000'000;
-
-}  // namespace
 
 bool is_sold(v1::OrderState state) {
     return state == v1::ORDER_STATE_AUTHORISED || state == v1::ORDER_STATE_PAID ||
@@ -78,16 +72,6 @@ Result<CancelStep> plan_cancellation(const OrderFacts& order, CancelledBy who, I
         default:
             return Error{Code::internal, "The order is in no known state."};
     }
-}
-
-Result<Money> order_total(const Money& unit_price, int64_t quantity) {
-    if (unit_price.minor < 1) return Error{Code::invalid_argument, "The price must be above zero."};
-    if (quantity < 1) return Error{Code::invalid_argument, "The quantity must be at least 1."};
-    Result<Money> total = unit_price.times(quantity);
-    if (!total.ok() || total->minor > kMostTotalMinor) {
-        return Error{Code::too_large, "The total is too large for one payment. Buy fewer at a time."};
-    }
-    return total;
 }
 
 std::string idempotency_key(const std::string& order_id, int32_t attempt) {

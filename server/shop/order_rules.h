@@ -57,9 +57,6 @@ enum class CancelledBy { buyer, staff };
 // The buyer may as long as the money is not taken, and until cancel_until. precondition.
 Result<CancelStep> plan_cancellation(const OrderFacts&, CancelledBy, Instant now);
 
-// quantity × unit price; too_large instead of an overflow or an amount no gateway takes.
-Result<Money> order_total(const Money& unit_price, int64_t quantity);
-
 // The key under which a gateway makes this attempt at most once.
 std::string idempotency_key(const std::string& order_id, int32_t attempt);
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "server/shop/money_message.h"
+
 namespace vitrine::shop::orders {
 namespace {
 
@@ -22,9 +24,10 @@ void tell(store::Unit& unit, const v1::Order& order) {
 
 // The columns of an order as one SELECT gives them.
 struct Columns {
-    std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem;
+    std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, coupon_code,
+        base_currency;
     int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, authorised_us = 0, paid_us = 0,
-            refunded = 0, refunding = 0, cancel_until_us = 0;
+            refunded = 0, refunding = 0, cancel_until_us = 0, discount_minor = 0, rate_e9 = 0;
 
     v1::Order order() const {
         v1::Order order;
@@ -34,8 +37,12 @@ struct Columns {
         order.set_buyer_id(buyer_id);
         order.set_buyer_name(buyer_name);
         order.set_email(email);
-        order.mutable_total()->set_minor(total_minor);
-        order.mutable_total()->set_currency(currency);
+        *order.mutable_subtotal() = money_message(total_minor + discount_minor, currency);
+        *order.mutable_discount() = money_message(discount_minor, currency);
+        *order.mutable_total() = money_message(total_minor, currency);
+        order.set_rate_e9(rate_e9);
+        order.set_base_currency(base_currency);
+        order.set_coupon_code(coupon_code);
         order.set_state(static_cast<v1::OrderState>(state));
         order.set_problem(problem);
         order.set_created_us(created_us);
@@ -50,24 +57,26 @@ struct Columns {
 
 void read_lines(store::Session& sql, v1::Order& order) {
     std::string variant_id, product_id, title;
-    int64_t quantity = 0, price = 0, refunded = 0, restocked = 0;
+    int64_t quantity = 0, price = 0, discount = 0, refunded = 0, restocked = 0, refunded_minor = 0;
     sql.each(
-        "SELECT variant_id, product_id, title, quantity, unit_price_minor, refunded_quantity, "
-        "restocked_quantity "
-        "FROM order_line WHERE order_id = :id ORDER BY position",
+        "SELECT variant_id, product_id, title, quantity, unit_price_minor, discount_minor, "
+        "refunded_quantity, "
+        "restocked_quantity, refunded_minor FROM order_line WHERE order_id = :id ORDER BY position",
         [&] {
             v1::OrderLine* line = order.add_lines();
             line->set_variant_id(variant_id);
             line->set_product_id(product_id);
             line->set_title(title);
             line->set_quantity(quantity);
-            line->mutable_unit_price()->set_minor(price);
-            line->mutable_unit_price()->set_currency(order.total().currency());
+            *line->mutable_unit_price() = money_message(price, order.total().currency());
+            *line->mutable_discount() = money_message(discount, order.total().currency());
             line->set_refunded_quantity(refunded);
             line->set_restocked_quantity(restocked);
+            *line->mutable_refunded() = money_message(refunded_minor, order.total().currency());
         },
         soci::into(variant_id), soci::into(product_id), soci::into(title), soci::into(quantity),
-        soci::into(price), soci::into(refunded), soci::into(restocked), soci::use(order.id()));
+        soci::into(price), soci::into(discount), soci::into(refunded), soci::into(restocked),
+        soci::into(refunded_minor), soci::use(order.id()));
 }
 
 template <class... Exchange>
@@ -76,14 +85,15 @@ std::vector<v1::Order> read(store::Session& sql, const std::string& where, const
     Columns c;
     sql.each(
         "SELECT id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, total_minor, state, "
-        "attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us FROM "
-        "orders WHERE " +
+        "attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us, "
+        "discount_minor, coupon_code, rate_e9, base_currency FROM orders WHERE " +
             where,
         [&] { found.push_back(c.order()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
         soci::into(c.buyer_id), soci::into(c.buyer_name), soci::into(c.email), soci::into(c.currency),
         soci::into(c.problem), soci::into(c.total_minor), soci::into(c.state), soci::into(c.attempt),
         soci::into(c.created_us), soci::into(c.authorised_us), soci::into(c.paid_us), soci::into(c.refunded),
-        soci::into(c.refunding), soci::into(c.cancel_until_us), exchange...);
+        soci::into(c.refunding), soci::into(c.cancel_until_us), soci::into(c.discount_minor),
+        soci::into(c.coupon_code), soci::into(c.rate_e9), soci::into(c.base_currency), exchange...);
     for (v1::Order& order : found) read_lines(sql, order);
     return found;
 }
@@ -156,26 +166,31 @@ void add(store::Unit& unit, const v1::Order& order) {
     const int64_t state = order.state();
     const int64_t attempt = order.attempt();
     const int64_t created_us = order.created_us();
+    const int64_t discount = order.discount().minor();
+    const int64_t rate_e9 = order.rate_e9();
     unit.sql().run(
         "INSERT INTO orders (id, show_id, hold_id, buyer_id, buyer_name, email, total_minor, currency, "
-        "state, problem, attempt, "
-        "created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us) VALUES (:id, "
-        ":show, "
-        ":hold, :buyer, :name, :email, :total, :currency, :state, '', :attempt, :at, 0, 0, 0, 0, 0)",
+        "state, problem, attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, "
+        "cancel_until_us, discount_minor, coupon_code, rate_e9, base_currency) VALUES (:id, :show, :hold, "
+        ":buyer, :name, :email, :total, :currency, :state, '', :attempt, :at, 0, 0, 0, 0, 0, :discount, "
+        ":coupon, :rate, :base)",
         soci::use(order.id()), soci::use(order.show_id()), soci::use(order.hold_id()),
         soci::use(order.buyer_id()), soci::use(order.buyer_name()), soci::use(order.email()),
         soci::use(total), soci::use(order.total().currency()), soci::use(state), soci::use(attempt),
-        soci::use(created_us));
+        soci::use(created_us), soci::use(discount), soci::use(order.coupon_code()), soci::use(rate_e9),
+        soci::use(order.base_currency()));
     int64_t position = 0;
     for (const v1::OrderLine& line : order.lines()) {
         const int64_t quantity = line.quantity();
         const int64_t price = line.unit_price().minor();
+        const int64_t line_discount = line.discount().minor();
         unit.sql().run(
             "INSERT INTO order_line (order_id, position, variant_id, product_id, title, quantity, "
-            "unit_price_minor, refunded_quantity, restocked_quantity) "
-            "VALUES (:id, :position, :variant, :product, :title, :q, :price, 0, 0)",
+            "unit_price_minor, discount_minor, refunded_quantity, restocked_quantity, refunded_minor) "
+            "VALUES (:id, :position, :variant, :product, :title, :q, :price, :discount, 0, 0, 0)",
             soci::use(order.id()), soci::use(position), soci::use(line.variant_id()),
-            soci::use(line.product_id()), soci::use(line.title()), soci::use(quantity), soci::use(price));
+            soci::use(line.product_id()), soci::use(line.title()), soci::use(quantity), soci::use(price),
+            soci::use(line_discount));
         ++position;
     }
     tell(unit, order);
@@ -199,15 +214,16 @@ void change(store::Unit& unit, const v1::Order& order) {
     tell(unit, order);
 }
 
-void change_line(store::Unit& unit, const std::string& order_id, int32_t line, int64_t refunded,
-                 int64_t restocked) {
+void change_line(store::Unit& unit, const v1::Order& order, int32_t line) {
     const int64_t position = line;
-    if (unit.sql().change("UPDATE order_line SET refunded_quantity = refunded_quantity + :refunded, "
-                          "restocked_quantity = restocked_quantity + :restocked "
-                          "WHERE order_id = :id AND position = :position",
-                          soci::use(refunded), soci::use(restocked), soci::use(order_id),
-                          soci::use(position)) != 1) {
-        throw std::logic_error("order " + order_id + " has no line " + std::to_string(line));
+    const int64_t refunded = order.lines(line).refunded_quantity(),
+                  refunded_minor = order.lines(line).refunded().minor(),
+                  restocked = order.lines(line).restocked_quantity();
+    if (unit.sql().change("UPDATE order_line SET refunded_quantity = :refunded, refunded_minor = :minor, "
+                          "restocked_quantity = :restocked WHERE order_id = :id AND position = :position",
+                          soci::use(refunded), soci::use(refunded_minor), soci::use(restocked),
+                          soci::use(order.id()), soci::use(position)) != 1) {
+        throw std::logic_error("order " + order.id() + " has no line " + std::to_string(line));
     }
 }
 

@@ -26,9 +26,8 @@ v1::OrderTotals totals(store::Session&, const std::string& show_id);
 // Both write, and tell the staff of the show and the buyer.
 void add(store::Unit&, const v1::Order&);
 void change(store::Unit&, const v1::Order&);  // all but what was bought by whom
-// So many more units of a line whose money goes back, and that are back on the shelf.
-void change_line(store::Unit&, const std::string& order_id, int32_t line, int64_t refunded,
-                 int64_t restocked);
+// What of a line went back: its money, its units. Told with the order.
+void change_line(store::Unit&, const v1::Order&, int32_t line);
 
 // To EVERYONE in the show, without names: something was bought.
 void tell_sale(store::Unit&, const v1::Order&);

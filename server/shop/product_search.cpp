@@ -102,14 +102,14 @@ std::vector<int64_t> hits(store::Session& sql, const std::vector<std::string>& w
 }
 
 v1::ListProductsResponse search(store::Session& sql, const std::vector<std::string>& words, Place place,
-                                int64_t archived, int64_t page) {
+                                int64_t archived, int64_t page, const std::string& show_id) {
     v1::ListProductsResponse response;
     const auto take = [&] {
         const int64_t wanted = page - response.products_size();
         const std::vector<int64_t> found = hits(sql, words, place, archived, wanted + 1);
         for (size_t i = 0; i < found.size() && static_cast<int64_t>(i) < wanted; ++i) {
             place.behind = found[i];
-            if (auto product = products::find_numbered(sql, found[i]))
+            if (auto product = products::find_numbered(sql, found[i], show_id))
                 *response.add_products() = std::move(*product);
         }
         return static_cast<int64_t>(found.size()) > wanted;
@@ -123,9 +123,10 @@ v1::ListProductsResponse search(store::Session& sql, const std::vector<std::stri
     return response;
 }
 
-v1::ListProductsResponse list(store::Session& sql, Place place, bool with_archived, int64_t page) {
+v1::ListProductsResponse list(store::Session& sql, Place place, bool with_archived, int64_t page,
+                              const std::string& show_id) {
     v1::ListProductsResponse response;
-    auto found = products::behind(sql, place.behind, with_archived, page + 1);
+    auto found = products::behind(sql, place.behind, with_archived, page + 1, show_id);
     const bool more = static_cast<int64_t>(found.size()) > page;
     if (more) found.pop_back();
     for (auto& [number, product] : found) {
@@ -150,10 +151,10 @@ Result<v1::ListProductsResponse> find_products(store::Session& sql, const v1::Li
     if (!place)
         return Error{Code::invalid_argument,
                      "This page belongs to another search. Begin with its first page."};
-    if (request.query().empty()) return list(sql, *place, request.with_archived(), page);
+    if (request.query().empty()) return list(sql, *place, request.with_archived(), page, request.show_id());
     const std::vector<std::string> words = words_of(request.query());
     if (words.empty()) return v1::ListProductsResponse();
-    return search(sql, words, *place, request.with_archived() ? 1 : 0, page);
+    return search(sql, words, *place, request.with_archived() ? 1 : 0, page, request.show_id());
 }
 
 }  // namespace vitrine::shop

@@ -12,13 +12,15 @@
 // The rows of products with their variants. Statements only.
 namespace vitrine::shop::products {
 
-// With the variants that are on sale, in order, and what is available of each.
-std::optional<v1::Product> find(store::Session&, const std::string& product_id);
-std::vector<v1::Product> all(store::Session&, bool with_archived);
-std::optional<v1::Product> find_numbered(store::Session&, int64_t number);
+// With the variants that are on sale, in order, as a show sells them: what it has left of each, its flash
+// price and drop. show_id '': as a show would that has nothing of its own.
+std::optional<v1::Product> find(store::Session&, const std::string& product_id,
+                                const std::string& show_id = "");
+std::vector<v1::Product> all(store::Session&, bool with_archived, const std::string& show_id = "");
+std::optional<v1::Product> find_numbered(store::Session&, int64_t number, const std::string& show_id = "");
 // The first `most` with a number above `number`, with their numbers: oldest first.
 std::vector<std::pair<int64_t, v1::Product>> behind(store::Session&, int64_t number, bool with_archived,
-                                                    int64_t most);
+                                                    int64_t most, const std::string& show_id = "");
 std::vector<v1::Product> of_show(store::Session&, const std::string& show_id);
 
 // Precondition of all that write: checked by check_product. Committer's thread.

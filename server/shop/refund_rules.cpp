@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/refund_rules.h"
 
+#include <algorithm>
 #include <set>
 
 #include "server/domain/check.h"
@@ -29,7 +30,7 @@ Result<Done> check_part(std::span<const LineMoney> lines, const LinePart& part) 
 
 int64_t refund_of(const LineMoney& line, int64_t quantity) {
     VITRINE_CHECK(line.quantity > 0 && quantity >= 0 && line.refunded + quantity <= line.quantity);
-    return share_of_first(line, line.refunded + quantity) - share_of_first(line, line.refunded);
+    return std::max(int64_t{0}, share_of_first(line, line.refunded + quantity) - line.refunded_minor);
 }
 
 Result<RefundPlan> plan_refund(v1::OrderState state, std::span<const LineMoney> lines,
@@ -40,20 +41,21 @@ Result<RefundPlan> plan_refund(v1::OrderState state, std::span<const LineMoney> 
     if (wanted.empty()) {
         for (size_t i = 0; i < lines.size(); ++i) {
             const int64_t left = lines[i].quantity - lines[i].refunded;
-            if (left > 0) wanted.push_back({static_cast<int32_t>(i), left});
+            if (left > 0) wanted.push_back({static_cast<int32_t>(i), left, 0});
         }
     }
     RefundPlan plan;
     std::set<int32_t> named;
-    for (const LinePart& part : wanted) {
+    for (LinePart& part : wanted) {
         if (auto good = check_part(lines, part); !good.ok()) return good.error();
         if (!named.insert(part.line).second)
             return Error{Code::invalid_argument, "The same line is named twice."};
-        plan.amount_minor += refund_of(lines[static_cast<size_t>(part.line)], part.quantity);
+        part.amount_minor = refund_of(lines[static_cast<size_t>(part.line)], part.quantity);
+        plan.amount_minor += part.amount_minor;
     }
     plan.parts = std::move(wanted);
     if (plan.amount_minor == 0)
-        return Error{Code::precondition, "All of this order's money was given back or is on its way."};
+        return Error{Code::precondition, "There is no money left of it to give back."};
     return plan;
 }
 

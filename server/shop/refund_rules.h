@@ -9,22 +9,24 @@
 
 namespace vitrine::shop {
 
-// One line of an order: its units, those whose money was given back (or is on its way), and what was paid for
-// all of them together.
+// One line of an order: its units, those whose money was given back (or is on its way), what was paid for all
+// of them together, and what of that went back.
 struct LineMoney {
     int64_t quantity = 0;
     int64_t refunded = 0;
     int64_t paid_minor = 0;
+    int64_t refunded_minor = 0;
 };
 
 struct LinePart {
     int32_t line = 0;
     int64_t quantity = 0;
+    int64_t amount_minor = 0;  // what goes back for them
     friend bool operator==(const LinePart&, const LinePart&) = default;
 };
 
-// What goes back for so many more units of a line. Whatever the parts, and in whatever order, together they
-// are what was paid: no unit is lost to rounding.
+// What goes back for so many more units of a line. Whatever the parts, in whatever order, and whichever of
+// them were refused in between: together they are what was paid. Nothing is lost or made by rounding.
 int64_t refund_of(const LineMoney&, int64_t quantity);
 
 struct RefundPlan {

@@ -16,9 +16,10 @@ void add_money_back(v1::Order& order, int64_t refunded, int64_t refunding) {
 
 void take_lines_back(store::Unit& unit, v1::Order& order, const refunds::Row& refund, int64_t sign) {
     for (const LinePart& part : refund.parts) {
-        orders::change_line(unit, order.id(), part.line, sign * part.quantity, 0);
         v1::OrderLine& line = *order.mutable_lines(part.line);
         line.set_refunded_quantity(line.refunded_quantity() + sign * part.quantity);
+        line.mutable_refunded()->set_minor(line.refunded().minor() + sign * part.amount_minor);
+        orders::change_line(unit, order, part.line);
     }
 }
 

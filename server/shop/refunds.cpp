@@ -43,13 +43,13 @@ const std::string kSelect =
     "FROM refund r JOIN payment p ON p.order_id = r.order_id AND p.attempt = r.attempt WHERE ";
 
 void read_parts(store::Session& sql, Row& row) {
-    int64_t line = 0, quantity = 0;
+    int64_t line = 0, quantity = 0, amount = 0;
     sql.each(
-        "SELECT position, quantity FROM refund_line WHERE refund_id = :id ORDER BY position",
+        "SELECT position, quantity, amount_minor FROM refund_line WHERE refund_id = :id ORDER BY position",
         [&] {
-            row.parts.push_back({static_cast<int32_t>(line), quantity});
+            row.parts.push_back({static_cast<int32_t>(line), quantity, amount});
         },
-        soci::into(line), soci::into(quantity), soci::use(row.id));
+        soci::into(line), soci::into(quantity), soci::into(amount), soci::use(row.id));
 }
 
 template <class... Exchange>
@@ -154,8 +154,9 @@ void add(store::Unit& unit, const v1::Order& order, const Row& row) {
     for (const LinePart& part : row.parts) {
         const int64_t line = part.line;
         unit.sql().run(
-            "INSERT INTO refund_line (refund_id, position, quantity) VALUES (:id, :line, :quantity)",
-            soci::use(row.id), soci::use(line), soci::use(part.quantity));
+            "INSERT INTO refund_line (refund_id, position, quantity, amount_minor) "
+            "VALUES (:id, :line, :quantity, :amount)",
+            soci::use(row.id), soci::use(line), soci::use(part.quantity), soci::use(part.amount_minor));
     }
     tell(unit, order, row);
 }

@@ -1,47 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/reserve.h"
 
+#include "server/shop/money_message.h"
 #include "server/shop/orders.h"
+#include "server/shop/redemption.h"
 #include "server/shop/stock.h"
 #include "server/shop/waiting_list.h"
-#include "vitrine/v1/show.pb.h"
 
 namespace vitrine::shop {
-namespace {
 
-// Why a variant cannot be bought in a show, after it was not found on sale there.
-Error not_on_sale(store::Session& sql, const std::string& show_id, const std::string& variant_id) {
-    int64_t found = 0;
-    if (!sql.run("SELECT 1 FROM show WHERE id = :id", soci::into(found), soci::use(show_id))) {
-        return {Code::not_found, "There is no such show."};
-    }
-    if (!sql.run("SELECT 1 FROM variant WHERE id = :id", soci::into(found), soci::use(variant_id))) {
-        return {Code::not_found, "There is no such product."};
-    }
-    return {Code::precondition, "This is not on sale in this show any more."};
+Result<Done> within_buyer_limits(store::Session& sql, const std::string& person_id,
+                                 const std::string& show_id, const std::string& variant_id, int64_t quantity,
+                                 const BuyerLimits& limits) {
+    if (!limits.any()) return Done{};
+    return check_buyer_limits(holds::taken_by(sql, person_id, variant_id, show_id), quantity, limits);
 }
 
-}  // namespace
+Result<Done> take_units_again(store::Unit& unit, holds::Row& row, const Offer& offer) {
+    const v1::Hold& hold = row.hold;
+    if (auto allowed = within_buyer_limits(unit.sql(), row.person_id, hold.show_id(), hold.variant_id(),
+                                           hold.quantity(), offer.limits);
+        !allowed.ok()) {
+        return allowed;
+    }
+    const Result<Bucket> bucket =
+        stock::hold(unit, hold.show_id(), hold.variant_id(), offer.pool, hold.quantity());
+    if (!bucket.ok()) return bucket.error();
+    row.bucket = *bucket;
+    row.hold.set_state(v1::HOLD_STATE_ACTIVE);
+    return Done{};
+}
 
-Result<v1::Money> price_in_show(store::Session& sql, const std::string& show_id,
-                                const std::string& variant_id) {
-    int64_t price_minor = 0, show_state = 0;
-    std::string currency;
-    if (!sql.run(
-            "SELECT v.price_minor, v.currency, s.state FROM variant v JOIN product p ON p.id = v.product_id "
-            "JOIN lineup l ON l.product_id = v.product_id JOIN show s ON s.id = l.show_id "
-            "WHERE v.id = :variant AND l.show_id = :show AND v.archived = 0 AND p.archived = 0",
-            soci::into(price_minor), soci::into(currency), soci::into(show_state), soci::use(variant_id),
-            soci::use(show_id))) {
-        return not_on_sale(sql, show_id, variant_id);
-    }
-    if (show_state == v1::SHOW_STATE_SCHEDULED) {
-        return Error{Code::precondition, "The sale begins when the show does. Come back then."};
-    }
-    v1::Money price;
-    price.set_minor(price_minor);
-    price.set_currency(currency);
-    return price;
+Result<Done> take_units(store::Unit& unit, holds::Row& row, const Offer& offer) {
+    if (auto taken = take_units_again(unit, row, offer); !taken.ok()) return taken;
+    row.rate_e9 = offer.rate_e9;
+    *row.hold.mutable_unit_price() = money_message(offer.price);
+    return Done{};
+}
+
+Result<Done> take_paid_units(store::Unit& unit, holds::Row& row) {
+    const Result<Offer> offer =
+        offer_to_promised(unit.sql(), row.hold.show_id(), row.hold.variant_id(), "", unit.now());
+    if (!offer.ok()) return offer.error();
+    return take_units_again(unit, row, *offer);
 }
 
 Result<holds::Row> own_hold(store::Session& sql, const Caller& caller, const std::string& hold_id) {
@@ -71,10 +72,15 @@ Result<v1::Hold> give_back(store::Unit& unit, const Caller& caller, const v1::Re
 
 Result<v1::WaitlistPlace> join_waitlist(store::Unit& unit, const Caller& caller,
                                         const v1::JoinWaitlistRequest& request) {
-    const Result<v1::Money> price = price_in_show(unit.sql(), request.show_id(), request.variant_id());
-    if (!price.ok()) return price.error();
-    const std::optional<Stock> level = stock::level(unit.sql(), request.variant_id());
-    if (level && level->available() > 0) {
+    const Result<Offer> offer =
+        offer_in_show(unit.sql(), request.show_id(), request.variant_id(), "", unit.now());
+    if (!offer.ok()) return offer.error();
+    if (auto allowed = within_buyer_limits(unit.sql(), caller.id, request.show_id(), request.variant_id(), 1,
+                                           offer->limits);
+        !allowed.ok()) {
+        return allowed.error();
+    }
+    if (stock::available(unit.sql(), request.variant_id(), offer->pool) > 0) {
         return Error{Code::precondition, "There is one again. Buy it now instead of waiting."};
     }
     return waiting_list::join(unit, request.show_id(), request.variant_id(), caller.id);
@@ -84,7 +90,8 @@ void end_unpaid(store::Unit& unit, holds::Row& row, v1::HoldState state, const S
     row.hold.set_state(state);
     row.in_payment = 0;
     holds::change(unit, row);
-    stock::release(unit, row.hold.show_id(), row.hold.variant_id(), row.hold.quantity());
+    if (!row.hold.order_id().empty()) redemption::give_back(unit, row.hold.order_id());
+    stock::release(unit, row.hold.show_id(), row.bucket, row.hold.quantity());
     waiting_list::offer_units(unit, row.hold.variant_id(), terms);
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/domain/caller.h"
 #include "server/shop/holds.h"
+#include "server/shop/offer.h"
 #include "server/store/committer.h"
 #include "vitrine/v1/order.pb.h"
 
@@ -15,8 +16,16 @@ Result<v1::Hold> give_back(store::Unit&, const Caller&, const v1::ReleaseHoldReq
 
 Result<v1::WaitlistPlace> join_waitlist(store::Unit&, const Caller&, const v1::JoinWaitlistRequest&);
 
-// The price at which a variant is on sale in a show right now. not_found, precondition (off sale, not begun).
-Result<v1::Money> price_in_show(store::Session&, const std::string& show_id, const std::string& variant_id);
+// A statement only where the retailer has set a limit. too_large.
+Result<Done> within_buyer_limits(store::Session&, const std::string& person_id, const std::string& show_id,
+                                 const std::string& variant_id, int64_t quantity, const BuyerLimits&);
+// Takes the units of a hold at an offer, within the buyer's limits: fills in bucket, price and state. The row
+// is the caller's to write. too_large, sold_out.
+Result<Done> take_units(store::Unit&, holds::Row&, const Offer&);
+// The same for a hold that ran out: its price stays, and the rate that made it.
+Result<Done> take_units_again(store::Unit&, holds::Row&, const Offer&);
+// And for one whose money came all the same. precondition when it is off sale.
+Result<Done> take_paid_units(store::Unit&, holds::Row&);
 
 // Ends a hold unpaid (expired or released): its units go back, first to those who wait.
 void end_unpaid(store::Unit&, holds::Row&, v1::HoldState, const SaleTerms&);

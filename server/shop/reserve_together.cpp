@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/reserve_together.h"
 
+#include <algorithm>
 #include <map>
 #include <memory_resource>
-#include <stdexcept>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 #include "server/domain/id.h"
 #include "server/shop/holds.h"
-#include "server/shop/reserve.h"
+#include "server/shop/money_message.h"
+#include "server/shop/offer.h"
 #include "server/shop/stock.h"
 
 namespace vitrine::shop {
@@ -20,9 +22,26 @@ using Wishes = std::span<const HoldWish* const>;
 
 bool same_wish(const holds::Row& row, const HoldWish& wish) {
     const v1::HoldRequest& request = wish.request;
-    return row.person_id == wish.caller.id && row.hold.show_id() == request.show_id() &&
+    const bool same_currency =
+        request.currency().empty() || request.currency() == row.hold.unit_price().currency();
+    return row.person_id == wish.caller.id && row.hold.show_id() == request.show_id() && same_currency &&
            row.hold.variant_id() == request.variant_id() && row.hold.quantity() == request.quantity();
 }
+
+// The buckets a variant is sold from, in the order of the locations, as the wishes so far leave them.
+struct Pool {
+    std::vector<Bucket> buckets;
+    std::vector<Stock> stocks;
+};
+
+struct InOrder {
+    using Where = std::pair<const Bucket*, std::string_view>;
+    static auto key(const Where& where) {
+        const Bucket& bucket = *where.first;
+        return std::tie(bucket.variant_id, bucket.show_id, bucket.location_id, where.second);
+    }
+    bool operator()(const Where& a, const Where& b) const { return key(a) < key(b); }
+};
 
 // The texts it looks things up by belong to the wishes and outlive it.
 class Line {
@@ -84,17 +103,18 @@ class Line {
             return quantity.error();
         const HoldsOfPerson mine = holds_of(wish.caller.id, request.variant_id());
         if (auto limits = check_limits(mine, request.quantity(), terms_); !limits.ok()) return limits.error();
-        const Result<v1::Money>& price = price_of(request);
-        if (!price.ok()) return price.error();
-        Stock& stock = stock_of(request.variant_id());
-        const Result<Stock> after = hold_units(stock, request.quantity());
-        if (!after.ok()) return after.error();
-        stock = *after;
-        grant(wish, *price);
+        const Result<Offer>& offer = offer_of(request);
+        if (!offer.ok()) return offer.error();
+        if (auto allowed = within_buyer_limits(wish, offer->limits); !allowed.ok()) return allowed.error();
+        Pool& pool = pool_of(request.variant_id(), offer->pool);
+        const std::optional<size_t> chosen = choose_bucket(pool.stocks, request.quantity());
+        if (!chosen) return none_has(pool);
+        pool.stocks[*chosen] = *hold_units(pool.stocks[*chosen], request.quantity());
+        grant(wish, *offer, pool.buckets[*chosen]);
         return v1::Hold();
     }
 
-    void grant(const HoldWish& wish, const v1::Money& price) {
+    void grant(const HoldWish& wish, const Offer& offer, const Bucket& bucket) {
         const v1::HoldRequest& request = wish.request;
         holds::Row& row = granted_.emplace_back();
         row.person_id = wish.caller.id;
@@ -103,22 +123,42 @@ class Line {
         row.hold.set_show_id(request.show_id());
         row.hold.set_variant_id(request.variant_id());
         row.hold.set_quantity(request.quantity());
-        *row.hold.mutable_unit_price() = price;
+        *row.hold.mutable_unit_price() = money_message(offer.price);
+        row.bucket = bucket;
+        row.rate_e9 = offer.rate_e9;
         row.hold.set_expires_us(row.first_expires_us);
         row.hold.set_state(v1::HOLD_STATE_ACTIVE);
         known_.emplace(row.hold.id(), &row);
         of_person_.at(wish.caller.id).emplace_back(request.variant_id(), request.quantity());
-        taken_[{request.variant_id(), request.show_id()}] += request.quantity();
+        taken_[{&bucket, request.show_id()}] += request.quantity();
     }
 
-    // In the order of the variants, as everybody locks them.
     void write() {
-        for (const auto& [where, quantity] : taken_) {
-            const std::string variant_id(where.first), show_id(where.second);
-            if (!stock::hold(unit_, show_id, variant_id, quantity).ok())
-                throw std::logic_error("the stock of " + variant_id + " changed within the transaction");
-        }
+        for (const auto& [where, quantity] : taken_)
+            stock::hold_in(unit_, std::string(where.second), *where.first, quantity);
         holds::add(unit_, granted_);
+    }
+
+    static Error none_has(const Pool& pool) {
+        int64_t left = 0, together = 0;
+        for (const Stock& stock : pool.stocks) {
+            left += stock.available();
+            together = std::max(together, stock.available());
+        }
+        return too_few(left, together);
+    }
+
+    // What is stored, and what was granted in this line and is not yet.
+    Result<Done> within_buyer_limits(const HoldWish& wish, const BuyerLimits& limits) {
+        if (!limits.any()) return Done{};
+        const v1::HoldRequest& request = wish.request;
+        TakenByPerson taken = holds::taken_by(sql_, wish.caller.id, request.variant_id(), request.show_id());
+        for (const holds::Row& row : granted_) {
+            if (row.person_id != wish.caller.id) continue;
+            if (row.hold.variant_id() == request.variant_id()) taken.of_variant += row.hold.quantity();
+            if (row.hold.show_id() == request.show_id()) taken.in_show += row.hold.quantity();
+        }
+        return check_buyer_limits(taken, request.quantity(), limits);
     }
 
     HoldsOfPerson holds_of(std::string_view person_id, std::string_view variant_id) const {
@@ -130,18 +170,26 @@ class Line {
         return mine;
     }
 
-    const Result<v1::Money>& price_of(const v1::HoldRequest& request) {
-        const Pair key(request.show_id(), request.variant_id());
-        auto found = prices_.find(key);
-        if (found == prices_.end())
-            found = prices_.emplace(key, price_in_show(sql_, request.show_id(), request.variant_id())).first;
+    const Result<Offer>& offer_of(const v1::HoldRequest& request) {
+        const auto key = std::tuple<std::string_view, std::string_view, std::string_view>(
+            request.show_id(), request.variant_id(), request.currency());
+        auto found = offers_.find(key);
+        if (found == offers_.end()) {
+            found = offers_
+                        .emplace(key, offer_in_show(sql_, request.show_id(), request.variant_id(),
+                                                    request.currency(), unit_.now()))
+                        .first;
+        }
         return found->second;
     }
 
-    Stock& stock_of(const std::string& variant_id) {
-        auto found = stocks_.find(variant_id);
-        if (found == stocks_.end())
-            found = stocks_.emplace(variant_id, stock::level(sql_, variant_id).value_or(Stock{})).first;
+    Pool& pool_of(const std::string& variant_id, const std::string& pool) {
+        const auto [found, is_new] = pools_.try_emplace({variant_id, pool});
+        if (!is_new) return found->second;
+        for (auto& [bucket, stock] : stock::buckets(sql_, variant_id, pool)) {
+            found->second.buckets.push_back(std::move(bucket));
+            found->second.stocks.push_back(stock);
+        }
         return found->second;
     }
 
@@ -157,10 +205,12 @@ class Line {
     std::pmr::unordered_map<std::string_view, const holds::Row*> known_{&memory_};  // by the command's id
     std::pmr::unordered_map<std::string_view, std::pmr::vector<std::pair<std::string_view, int64_t>>>
         of_person_{&memory_};
-    using Pair = std::pair<std::string_view, std::string_view>;
-    std::map<Pair, Result<v1::Money>> prices_;  // (show, variant)
-    std::map<std::string_view, Stock> stocks_;
-    std::map<Pair, int64_t> taken_;  // (variant, show) → units
+    // By show, variant and currency.
+    std::map<std::tuple<std::string_view, std::string_view, std::string_view>, Result<Offer>> offers_;
+    // By variant and show, whose buckets are the pool.
+    std::map<std::pair<std::string, std::string>, Pool> pools_;
+    // Units by bucket and the show they are sold in; in the order in which everybody locks buckets.
+    std::map<std::pair<const Bucket*, std::string_view>, int64_t, InOrder> taken_;
 };
 
 }  // namespace

@@ -3,42 +3,58 @@
 
 #include <algorithm>
 
+#include "server/domain/check.h"
 #include "server/shop/orders.h"
+#include "server/shop/redemption.h"
 #include "server/shop/reserve.h"
 #include "server/shop/stock.h"
 #include "server/shop/waiting_list.h"
 
 namespace vitrine::shop {
+namespace {
+
+// Where the units of a line were taken from.
+Bucket bucket_of(store::Session& sql, const v1::Order& order, const v1::OrderLine& line) {
+    const std::vector<holds::Row> rows = holds::of_order(sql, order);
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const holds::Row& one) {
+        return one.hold.variant_id() == line.variant_id();
+    });
+    VITRINE_CHECK(row != rows.end());
+    return row->bucket;
+}
+
+// Those that ran out, and the coupon with them. taken: those that are held again.
+bool take_again(store::Unit& unit, Sale& sale, std::vector<holds::Row*>& taken) {
+    for (holds::Row& row : sale.holds) {
+        if (row.hold.state() == v1::HOLD_STATE_ACTIVE) continue;
+        if (row.hold.state() != v1::HOLD_STATE_EXPIRED || !take_paid_units(unit, row).ok()) return false;
+        taken.push_back(&row);
+    }
+    return redemption::reserve_again(unit, sale.order.id()).ok();
+}
+
+}  // namespace
 
 void sell_units(store::Unit& unit, Sale& sale) {
     for (holds::Row& row : sale.holds) {
         row.hold.set_state(v1::HOLD_STATE_SOLD);
         row.in_payment = holds::kFree;
         holds::change(unit, row);
-        stock::sell(unit, row.hold.variant_id(), row.hold.quantity(),
+        stock::sell(unit, row.bucket, row.hold.quantity(),
                     {stock::Movement::sold, "sold", sale.order.buyer_id(), sale.order.id()});
     }
+    redemption::spend(unit, sale.order.id());
 }
 
 bool hold_units_again(store::Unit& unit, Sale& sale, const SaleTerms& terms) {
     std::vector<holds::Row*> taken;
-    for (holds::Row& row : sale.holds) {
-        if (row.hold.state() == v1::HOLD_STATE_ACTIVE) continue;
-        const bool held =
-            row.hold.state() == v1::HOLD_STATE_EXPIRED &&
-            stock::hold(unit, row.hold.show_id(), row.hold.variant_id(), row.hold.quantity()).ok();
-        if (held) {
-            taken.push_back(&row);
-            continue;
-        }
-        for (holds::Row* back : taken) {
-            stock::release(unit, back->hold.show_id(), back->hold.variant_id(), back->hold.quantity());
-            waiting_list::offer_units(unit, back->hold.variant_id(), terms);
-        }
-        return false;
+    if (take_again(unit, sale, taken)) return true;
+    for (holds::Row* row : taken) {
+        row->hold.set_state(v1::HOLD_STATE_EXPIRED);
+        stock::release(unit, row->hold.show_id(), row->bucket, row->hold.quantity());
+        waiting_list::offer_units(unit, row->hold.variant_id(), terms);
     }
-    for (holds::Row* row : taken) row->hold.set_state(v1::HOLD_STATE_ACTIVE);
-    return true;
+    return false;
 }
 
 void keep_units(store::Unit& unit, Sale& sale, Instant at_least_until, int64_t in_payment) {
@@ -63,18 +79,20 @@ void restock(store::Unit& unit, v1::Order& order, const LinePart& part, const st
     // When a bank sent a refund back and it is made again, the units are there already.
     const int64_t back = std::min(part.quantity, line.quantity() - line.restocked_quantity());
     if (back == 0) return;
+    // A shelf that is full to the brim has no room; the seller counts them himself.
+    const stock::Cause cause{stock::Movement::brought_back, reason, person_id, order.id()};
+    if (!stock::take_back(unit, bucket_of(unit.sql(), order, line), back, cause).ok()) return;
     line.set_restocked_quantity(line.restocked_quantity() + back);
-    orders::change_line(unit, order.id(), part.line, 0, back);
-    stock::take_back(unit, order.show_id(), line.variant_id(), back,
-                     {stock::Movement::sold, reason, person_id, order.id()});
+    orders::change_line(unit, order, part.line);
     waiting_list::offer_units(unit, line.variant_id(), terms);
 }
 
 void restock_rest(store::Unit& unit, v1::Order& order, const std::string& reason, const SaleTerms& terms) {
     for (int32_t line = 0; line < order.lines_size(); ++line) {
         const int64_t left = order.lines(line).quantity() - order.lines(line).refunded_quantity();
-        restock(unit, order, {line, left}, reason, order.buyer_id(), terms);
+        restock(unit, order, {line, left, 0}, reason, order.buyer_id(), terms);
     }
+    redemption::give_back(unit, order.id());
 }
 
 }  // namespace vitrine::shop

@@ -9,7 +9,7 @@
 namespace vitrine::shop {
 
 void sell_units(store::Unit&, Sale&);
-// All of its units, or none: takes up again what has run out.
+// All of its units and its coupon, or nothing: takes up again what has run out.
 bool hold_units_again(store::Unit&, Sale&, const SaleTerms&);
 // Keeps what is held at least so long; in_payment is holds.h's.
 void keep_units(store::Unit&, Sale&, Instant at_least_until, int64_t in_payment);
@@ -17,7 +17,7 @@ void free_units(store::Unit&, Sale&, const SaleTerms&);
 // Sold units are on the shelf again, as far as they are not already; who waits goes first.
 void restock(store::Unit&, v1::Order&, const LinePart&, const std::string& reason,
              const std::string& person_id, const SaleTerms&);
-// Everything whose money did not go back before.
+// Everything whose money did not go back before, and the coupon: nothing is charged.
 void restock_rest(store::Unit&, v1::Order&, const std::string& reason, const SaleTerms&);
 
 }  // namespace vitrine::shop

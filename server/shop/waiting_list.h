@@ -8,19 +8,26 @@
 #include "server/store/committer.h"
 #include "vitrine/v1/order.pb.h"
 
-// Who waits for a unit of a variant that is sold out: first come, first served, one unit each, one line per
-// variant whatever the show. A unit that comes back is held for the first in line in the same transaction, so
-// nobody overtakes him.
+// Who waits for a unit of a variant that is sold out: first come, first served, one unit each. There is one
+// line for each pool that shows sell from: shows without units of their own share one. A unit that comes back
+// is held for the first in line in the same transaction, so nobody overtakes him.
 namespace vitrine::shop::waiting_list {
 
-// Position 1 is next. Joining again keeps the place. Committer's thread.
+// Position 1 is next. Joining again, from another show of the same pool too, keeps the place. Committer's
+// thread.
 v1::WaitlistPlace join(store::Unit&, const std::string& show_id, const std::string& variant_id,
                        const std::string& person_id);
 std::vector<v1::WaitlistPlace> places(store::Session&, const std::string& show_id,
                                       const std::string& person_id);
 
-// Makes holds for those who wait, as far as units are free; they get the Hold and a place of 0, the next ones
-// their new places. To be called whenever units may have come back. Committer's thread.
+// Many at once, in their order, behind everybody else: those whom a drop left without. Who is in line already
+// keeps his place. Answers each one's position. Committer's thread.
+std::vector<int64_t> join_all(store::Unit&, const std::string& show_id, const std::string& variant_id,
+                              const std::vector<std::string>& person_ids);
+
+// Makes holds for those who wait, as far as units are free in their pool; they get the Hold and a place of 0,
+// the next ones their new places. Who has as many as one buyer may have by now loses his place, and is told.
+// To be called whenever units may have come back. Committer's thread.
 void offer_units(store::Unit&, const std::string& variant_id, const SaleTerms&);
 
 }  // namespace vitrine::shop::waiting_list

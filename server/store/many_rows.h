@@ -13,9 +13,9 @@
 namespace vitrine::store {
 
 // A statement over many rows of values, in three lengths, so that few prepared statements serve any number of
-// rows. Each is prepared once for its session and bound once to buffers of its own: a value costs a copy, where
-// SOCI's usual way makes objects for each value of each execution. Kept with the session (Unit::kept), one
-// thread at a time.
+// rows. Each is prepared once for its session and bound once to buffers of its own: a value costs a copy,
+// where SOCI's usual way makes objects for each value of each execution. Kept with the session (Unit::kept),
+// one thread at a time.
 class ManyRows {
   public:
     // The values in the order of the :names, which are all different: 't' a text, 'n' a number.
@@ -24,8 +24,8 @@ class ManyRows {
         std::string_view row;     // of each row
     };
 
-    // write(n) is the statement over n rows. into, for a SELECT, binds what it yields to variables that live as
-    // long; without it nothing is yielded.
+    // write(n) is the statement over n rows. into, for a SELECT, binds what it yields to variables that live
+    // as long; without it nothing is yielded.
     ManyRows(Session&, std::function<std::string(size_t)> write, Shape,
              std::function<void(soci::statement&)> into = {});
 

@@ -68,9 +68,17 @@ Migration search() {
     return step;
 }
 
+Migration stock_and_prices() {
+    Migration step{7, "stock and prices"};
+    append(step.statements, schema::stock_and_prices());
+    return step;
+}
+
 }  // namespace
 
-std::vector<Migration> migrations() { return {first_show(), books(), money_in_steps(), search()}; }
+std::vector<Migration> migrations() {
+    return {first_show(), books(), money_in_steps(), search(), stock_and_prices()};
+}
 
 void migrate(Session& session, const std::vector<Migration>& steps, Instant now) {
     session.begin_write();

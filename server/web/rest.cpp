@@ -50,6 +50,8 @@ void Rest::add_to(Router& router) {
     add_identity(router);
     add_show(router);
     add_sale(router);
+    add_prices(router);
+    add_drops(router);
 }
 
 bool Rest::within_limit(const Request& request, Response& refusal) {
@@ -199,6 +201,57 @@ void Rest::add_sale(Router& router) {
             request.set_order_id(parts.at("order"));
             sales.order(caller, request, std::move(reply));
         }));
+}
+
+void Rest::add_prices(Router& router) {
+    auto& pricing = services_.pricing;
+    router.add("GET", "/v1/shows/{show}/prices",
+               [this](const Request& request, const PathParts& parts, Respond respond) {
+                   auto caller = caller_of(services_.tokens, request);
+                   if (!caller.ok()) return respond(refuse(caller.error()));
+                   v1::GetPricesRequest asked;
+                   asked.set_show_id(parts.at("show"));
+                   const auto currency = request.query.find("currency");
+                   if (currency != request.query.end()) asked.set_currency(currency->second);
+                   services_.pricing.prices(*caller, asked,
+                                            responding<v1::GetPricesResponse>(std::move(respond)));
+               });
+    router.add("POST", "/v1/currency",
+               command<v1::ChooseCurrencyRequest, v1::ChooseCurrencyResponse>(
+                   [&pricing](const Caller& caller, const v1::ChooseCurrencyRequest& request,
+                              Reply<v1::ChooseCurrencyResponse> reply) {
+                       pricing.choose_currency(caller, request, std::move(reply));
+                   }));
+    auto& coupons = services_.coupons;
+    router.add(
+        "POST", "/v1/coupons/check",
+        command<v1::CheckCouponRequest, v1::CouponCheck>(
+            [&coupons](const Caller& caller, const v1::CheckCouponRequest& request,
+                       Reply<v1::CouponCheck> reply) { coupons.check(caller, request, std::move(reply)); }));
+}
+
+void Rest::add_drops(Router& router) {
+    auto& drops = services_.drops;
+    router.add("POST", "/v1/drops/{drop}/entries",
+               command<v1::EnterDropRequest, v1::DropEntry>(
+                   [&drops](const Caller& caller, const v1::EnterDropRequest& request,
+                            Reply<v1::DropEntry> reply) { drops.enter(caller, request, std::move(reply)); },
+                   [](const PathParts& parts, v1::EnterDropRequest& request) {
+                       return name(parts, "drop", request.mutable_drop_id());
+                   }));
+    router.add("GET", "/v1/drops/{drop}",
+               query<v1::Draw>([&drops](const Caller&, const PathParts& parts, Reply<v1::Draw> reply) {
+                   v1::GetDrawRequest request;
+                   request.set_drop_id(parts.at("drop"));
+                   drops.draw(request, std::move(reply));
+               }));
+    router.add("GET", "/v1/shows/{show}/drops",
+               query<v1::ListDropsResponse>(
+                   [&drops](const Caller&, const PathParts& parts, Reply<v1::ListDropsResponse> reply) {
+                       v1::ListDropsRequest request;
+                       request.set_show_id(parts.at("show"));
+                       drops.list(request, std::move(reply));
+                   }));
 }
 
 }  // namespace vitrine::web

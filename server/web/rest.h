@@ -35,6 +35,8 @@ class Rest {
     void add_identity(Router&);
     void add_show(Router&);
     void add_sale(Router&);
+    void add_drops(Router&);
+    void add_prices(Router&);
     bool within_limit(const Request&, Response& refusal);
 
     Loop& loop_;

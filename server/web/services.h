@@ -6,6 +6,9 @@
 #include "server/identity/identity.h"
 #include "server/identity/tokens.h"
 #include "server/room/chat.h"
+#include "server/shop/coupons.h"
+#include "server/shop/drops.h"
+#include "server/shop/pricing.h"
 #include "server/shop/sales.h"
 #include "server/show/event_log.h"
 #include "server/show/shows.h"
@@ -22,6 +25,9 @@ struct Services {
     show::Snapshots& snapshots;
     room::Chat& chat;
     shop::Sales& sales;
+    shop::Pricing& pricing;
+    shop::Coupons& coupons;
+    shop::Drops& drops;
     bus::Bus& bus;
     const Clock& clock;
 };

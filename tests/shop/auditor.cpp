@@ -9,32 +9,103 @@
 namespace vitrine::tests {
 namespace {
 
+// The rows of stock with what the journal, the holds and the drops say of the same bucket.
+const std::string kSameBucket =
+    "x.variant_id = s.variant_id AND x.show_id = s.show_id AND x.location_id = s.location_id";
+const std::string kSameBucketOfHold =
+    "h.variant_id = s.variant_id AND h.bucket_show = s.show_id AND h.location_id = s.location_id";
+const std::string kBucket =
+    "SELECT s.variant_id || ' ' || s.show_id || ' ' || s.location_id FROM stock s WHERE ";
+
 void audit_stock(store::Session& sql, Complaints& found) {
     complain(sql, found, "stock out of bounds",
-             "SELECT variant_id FROM stock WHERE held < 0 OR held > on_hand OR on_hand < 0 OR sold < 0");
+             kBucket + "s.held < 0 OR s.held > s.on_hand OR s.on_hand < 0 OR s.sold < 0");
     complain(sql, found, "the journal does not add up to what is on hand",
-             "SELECT s.variant_id FROM stock s WHERE s.on_hand <> "
-             "(SELECT COALESCE(SUM(m.delta), 0) FROM stock_movement m WHERE m.variant_id = s.variant_id)");
+             kBucket + "s.on_hand <> (SELECT COALESCE(SUM(x.delta), 0) FROM stock_movement x WHERE " +
+                 kSameBucket + ")");
     complain(sql, found, "sold differs from the journal's sales",
-             "SELECT s.variant_id FROM stock s WHERE s.sold <> "
-             "(SELECT COALESCE(-SUM(m.delta), 0) FROM stock_movement m WHERE m.variant_id = s.variant_id AND "
-             "m.kind = 3)");
+             kBucket + "s.sold <> (SELECT COALESCE(-SUM(x.delta), 0) FROM stock_movement x WHERE " +
+                 kSameBucket + " AND x.kind IN (3, 7))");
     complain(sql, found, "the journal has a gap",
              "SELECT variant_id FROM stock_movement GROUP BY variant_id HAVING COUNT(*) <> MAX(number)");
-    complain(
-        sql, found, "held differs from the active holds",
-        "SELECT s.variant_id FROM stock s WHERE s.held <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h "
-        "WHERE h.variant_id = s.variant_id AND h.state = 1)");
-    complain(
-        sql, found, "sold differs from the sold holds less what is back on the shelf",
-        "SELECT s.variant_id FROM stock s WHERE s.sold <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h "
-        "WHERE h.variant_id = s.variant_id AND h.state = 4) - (SELECT COALESCE(SUM(l.restocked_quantity), 0) "
-        "FROM order_line l WHERE l.variant_id = s.variant_id)");
+    complain(sql, found, "units that only moved were not the same before and after",
+             "SELECT variant_id FROM stock_movement WHERE kind IN (4, 5, 6) GROUP BY variant_id, kind "
+             "HAVING SUM(delta) <> 0");
+    complain(sql, found, "held differs from the active holds and the drops under way",
+             kBucket + "s.held <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h WHERE h.state = 1 AND " +
+                 kSameBucketOfHold +
+                 ") + (SELECT COALESCE(SUM(u.quantity), 0) FROM drop_units u JOIN product_drop d ON d.id = "
+                 "u.drop_id WHERE d.variant_id = s.variant_id AND u.bucket_show = s.show_id AND "
+                 "u.location_id = s.location_id)");
+    complain(sql, found, "sold differs from the sold holds less what is back on the shelf",
+             kBucket + "s.sold <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h WHERE h.state = 4 AND " +
+                 kSameBucketOfHold +
+                 ") - (SELECT COALESCE(SUM(l.restocked_quantity), 0) FROM order_line l JOIN orders o ON o.id "
+                 "= l.order_id JOIN hold h ON h.id = o.hold_id WHERE " +
+                 kSameBucketOfHold + ")");
+    complain(sql, found, "a unit is free in the bucket of a show that sells from the pool",
+             kBucket +
+                 "s.show_id <> '' AND s.on_hand > s.held AND NOT EXISTS (SELECT 1 FROM show_variant t "
+                 "WHERE t.variant_id = s.variant_id AND t.show_id = s.show_id AND t.allocated = 1)");
     complain(sql, found, "somebody waits while units are free",
-             "SELECT s.variant_id FROM stock s JOIN variant v ON v.id = s.variant_id JOIN product p ON p.id "
-             "= v.product_id "
-             "WHERE s.on_hand > s.held AND v.archived = 0 AND p.archived = 0 "
-             "AND EXISTS (SELECT 1 FROM waiting w WHERE w.variant_id = s.variant_id)");
+             "SELECT w.variant_id || ' ' || w.person_id FROM waiting w JOIN variant v ON v.id = w.variant_id "
+             "JOIN product p ON p.id = v.product_id LEFT JOIN show_variant t ON t.variant_id = w.variant_id "
+             "AND t.show_id = w.show_id WHERE v.archived = 0 AND p.archived = 0 AND EXISTS (SELECT 1 FROM "
+             "stock s WHERE s.variant_id = w.variant_id AND s.on_hand > s.held AND s.show_id = CASE WHEN "
+             "t.allocated = 1 THEN w.show_id ELSE '' END)");
+}
+
+void audit_drops(store::Session& sql, Complaints& found) {
+    complain(sql, found, "a drop that is over keeps units",
+             "SELECT d.id FROM product_drop d JOIN drop_units u ON u.drop_id = d.id WHERE d.state IN (3, 4) "
+             "AND u.quantity > 0");
+    complain(sql, found, "a drop has more winners than units",
+             "SELECT d.id FROM product_drop d WHERE d.quantity < (SELECT COUNT(*) FROM drop_entry e WHERE "
+             "e.drop_id = d.id AND e.outcome = 1)");
+    complain(sql, found, "a drop under way has neither its units nor holds for them",
+             "SELECT d.id FROM product_drop d WHERE d.state IN (1, 2) AND d.quantity <> (SELECT "
+             "COALESCE(SUM(u.quantity), 0) FROM drop_units u WHERE u.drop_id = d.id) + (SELECT COUNT(*) FROM "
+             "drop_entry e WHERE e.drop_id = d.id AND e.outcome = 1)");
+    complain(sql, found, "an entry of a drawn drop was forgotten",
+             "SELECT e.id FROM drop_entry e JOIN product_drop d ON d.id = e.drop_id WHERE d.state = 3 AND "
+             "e.outcome = 0");
+    complain(sql, found, "a winner's hold is not his",
+             "SELECT e.id FROM drop_entry e WHERE e.outcome = 1 AND NOT EXISTS (SELECT 1 FROM hold h WHERE "
+             "h.id = e.hold_id AND h.person_id = e.person_id)");
+    complain(sql, found, "two places in a draw are the same",
+             "SELECT drop_id FROM drop_entry WHERE place > 0 GROUP BY drop_id, place HAVING COUNT(*) > 1");
+    complain(sql, found, "a drop's entries were not counted right",
+             "SELECT d.id FROM product_drop d WHERE d.entries <> (SELECT COUNT(*) FROM drop_entry e WHERE "
+             "e.drop_id = d.id)");
+    complain(sql, found, "a drop is under way and its show does not know it, or the other way round",
+             "SELECT d.id FROM product_drop d JOIN show_variant t ON t.variant_id = d.variant_id AND "
+             "t.show_id = d.show_id WHERE (d.state IN (1, 2)) <> (t.drop_id = d.id)");
+}
+
+void audit_coupons(store::Session& sql, Complaints& found) {
+    complain(sql, found, "a coupon's uses are not those of its orders",
+             "SELECT c.code FROM coupon c WHERE c.uses <> (SELECT COUNT(*) FROM coupon_use u WHERE "
+             "u.coupon_id = c.id AND u.state <> 3)");
+    complain(
+        sql, found, "what a coupon gave is not the sum of its discounts",
+        "SELECT c.code FROM coupon c WHERE c.currency <> '' AND c.given_minor <> (SELECT "
+        "COALESCE(SUM(u.discount_minor), 0) FROM coupon_use u WHERE u.coupon_id = c.id AND u.state <> 3)");
+    complain(sql, found, "a coupon was used more often than it may be",
+             "SELECT code FROM coupon WHERE (most_uses > 0 AND uses > most_uses) OR (budget_minor > 0 AND "
+             "given_minor > budget_minor)");
+    complain(sql, found, "a person used a coupon more often than one may",
+             "SELECT c.code || ' ' || u.person_id FROM coupon c JOIN coupon_use u ON u.coupon_id = c.id "
+             "WHERE u.state <> 3 AND c.per_person > 0 GROUP BY c.code, c.per_person, u.person_id HAVING "
+             "COUNT(*) > c.per_person");
+    complain(
+        sql, found, "a coupon is with an order in another state",
+        "SELECT u.order_id FROM coupon_use u JOIN orders o ON o.id = u.order_id JOIN hold h ON h.id = "
+        "o.hold_id WHERE u.state <> CASE WHEN o.state = 5 THEN 3 WHEN h.state = 4 THEN 2 WHEN h.state = 1 "
+        "THEN 1 ELSE 3 END");
+    complain(
+        sql, found, "an order's discount is not its coupon's",
+        "SELECT o.id FROM orders o LEFT JOIN coupon_use u ON u.order_id = o.id WHERE o.discount_minor <> "
+        "COALESCE(u.discount_minor, 0)");
 }
 
 // Orders in the contract's numbers: 1 paying, 2 needs confirmation, 3 paid, 4 declined, 5 cancelled, 6
@@ -62,9 +133,10 @@ void audit_orders(store::Session& sql, Complaints& found) {
              "(SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.due_us > 0)");
     complain(sql, found, "an order's lines do not add up to its total, or differ from its hold",
              "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE o.total_minor <> "
-             "(SELECT COALESCE(SUM(l.quantity * l.unit_price_minor), 0) FROM order_line l WHERE l.order_id = "
-             "o.id) "
-             "OR o.total_minor <> h.quantity * h.unit_price_minor");
+             "(SELECT COALESCE(SUM(l.quantity * l.unit_price_minor - l.discount_minor), 0) FROM order_line l "
+             "WHERE l.order_id = o.id) "
+             "OR o.total_minor <> h.quantity * h.unit_price_minor - o.discount_minor "
+             "OR o.currency <> h.currency OR o.rate_e9 <> h.rate_e9");
     complain(sql, found, "paid and captured disagree",
              "SELECT o.id FROM orders o WHERE (o.state IN (3, 6, 8)) <> "
              "((SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.state = 1) = 1)");
@@ -99,11 +171,20 @@ void audit_refunds(store::Session& sql, Complaints& found) {
         "SELECT l.order_id FROM order_line l WHERE l.refunded_quantity <> (SELECT COALESCE(SUM(rl.quantity), "
         "0) FROM refund_line rl JOIN refund r ON r.id = rl.refund_id WHERE r.order_id = l.order_id AND "
         "rl.position = l.position AND r.state <> 2)");
-    complain(sql, found, "refunded units are not worth what was refunded",
+    complain(sql, found, "a refund is not the sum of its lines",
              "SELECT r.id FROM refund r WHERE r.kind <> 3 AND r.amount_minor <> (SELECT "
-             "COALESCE(SUM(rl.quantity * "
-             "l.unit_price_minor), 0) FROM refund_line rl JOIN order_line l ON l.order_id = r.order_id AND "
-             "l.position = rl.position WHERE rl.refund_id = r.id)");
+             "COALESCE(SUM(rl.amount_minor), 0) FROM refund_line rl WHERE rl.refund_id = r.id)");
+    complain(
+        sql, found, "what went back for a line is not the sum of its refunds",
+        "SELECT l.order_id FROM order_line l WHERE l.refunded_minor <> (SELECT "
+        "COALESCE(SUM(rl.amount_minor), 0) FROM refund_line rl JOIN refund r ON r.id = rl.refund_id WHERE "
+        "r.order_id = l.order_id AND rl.position = l.position AND r.state <> 2)");
+    // To the last minor unit; where a refund was refused, the next one of its line makes up for it.
+    complain(
+        sql, found, "refunded units are not worth what was refunded",
+        "SELECT l.order_id FROM order_line l WHERE l.refunded_minor <> (l.quantity * l.unit_price_minor - "
+        "l.discount_minor) * l.refunded_quantity / l.quantity AND (l.refunded_quantity = l.quantity OR "
+        "NOT EXISTS (SELECT 1 FROM refund r WHERE r.order_id = l.order_id AND r.state = 2))");
     complain(
         sql, found, "money was kept that nothing was sold for, and nobody refused to give it back",
         "SELECT p.order_id FROM payment p WHERE p.state <> 1 AND p.captured_minor > p.refunded_minor AND NOT "
@@ -161,6 +242,8 @@ std::vector<std::string> audit_shop(store::Session& sql) {
     Complaints found;
     audit_stock(sql, found);
     audit_orders(sql, found);
+    audit_drops(sql, found);
+    audit_coupons(sql, found);
     audit_refunds(sql, found);
     audit_money_in_books(sql, found);
     for (std::string& complaint : audit_books(sql)) found.push_back(std::move(complaint));

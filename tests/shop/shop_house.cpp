@@ -39,10 +39,18 @@ void ShopHouse::open() {
     readers = store::make_readers(*database);
     catalogue = std::make_unique<shop::Catalogue>(*committer, *readers, terms);
     sales = std::make_unique<shop::Sales>(*committer, *readers, terms);
+    warehouse = std::make_unique<shop::Warehouse>(*committer, *readers, terms);
+    pricing = std::make_unique<shop::Pricing>(*committer, *readers, nullptr);
+    coupons = std::make_unique<shop::Coupons>(*committer, *readers);
+    drops = std::make_unique<shop::Drops>(*committer, *readers, terms, nullptr, make_seed);
     shows = std::make_unique<show::Shows>(*committer, *readers, shop::load_lineup);
 }
 
 void ShopHouse::close() {
+    drops.reset();
+    coupons.reset();
+    pricing.reset();
+    warehouse.reset();
     shows.reset();
     sales.reset();
     catalogue.reset();
@@ -91,21 +99,25 @@ ShopHouse::Sale ShopHouse::sell(int64_t stock, int64_t price_minor, const std::s
     return {live_show({product.id()}), product.id(), product.variants(0).id()};
 }
 
-Result<v1::Hold> ShopHouse::hold(const Caller& caller, const Sale& sale, int64_t quantity) {
+Result<v1::Hold> ShopHouse::hold(const Caller& caller, const Sale& sale, int64_t quantity,
+                                 const std::string& currency) {
     v1::HoldRequest request;
     request.set_command_id(new_id());
     request.set_show_id(sale.show_id);
     request.set_variant_id(sale.variant_id);
     request.set_quantity(quantity);
+    request.set_currency(currency);
     return await<v1::Hold>([&](auto reply) { sales->hold(caller, request, reply); });
 }
 
-Result<v1::Order> ShopHouse::pay(const Caller& caller, const std::string& hold_id, const std::string& token) {
+Result<v1::Order> ShopHouse::pay(const Caller& caller, const std::string& hold_id, const std::string& token,
+                                 const std::string& coupon_code) {
     v1::PayRequest request;
     request.set_command_id(new_id());
     request.set_hold_id(hold_id);
     request.set_email("buyer@example.org");
     request.set_payment_token(token);
+    request.set_coupon_code(coupon_code);
     return await<v1::Order>([&](auto reply) { sales->pay(caller, request, reply); });
 }
 
@@ -152,6 +164,62 @@ int64_t ShopHouse::release_escrow() {
             [](store::Unit& unit) -> Result<int64_t> { return shop::ledger::release_due(unit, {}, 1000); },
             reply);
     });
+}
+
+void ShopHouse::end_show(const std::string& show_id) {
+    v1::EndShowRequest request;
+    request.set_command_id(new_id());
+    request.set_show_id(show_id);
+    VITRINE_CHECK(await<v1::Show>([&](auto reply) { shows->end(creator(), request, reply); }).ok());
+}
+
+Result<v1::StockLevel> ShopHouse::adjust(const std::string& variant_id, int64_t delta,
+                                         const std::string& location_id, const std::string& show_id) {
+    v1::AdjustStockRequest request;
+    request.set_command_id(new_id());
+    request.set_variant_id(variant_id);
+    request.set_delta(delta);
+    request.set_reason("count");
+    request.set_location_id(location_id);
+    request.set_show_id(show_id);
+    return await<v1::StockLevel>([&](auto reply) { catalogue->adjust(retailer(), request, reply); });
+}
+
+v1::Location ShopHouse::add_location(const std::string& name, int64_t position) {
+    v1::SaveLocationRequest request;
+    request.set_command_id(new_id());
+    request.mutable_location()->set_name(name);
+    request.mutable_location()->set_position(position);
+    return *await<v1::Location>([&](auto reply) { warehouse->save_location(retailer(), request, reply); });
+}
+
+Result<v1::StockLevel> ShopHouse::allocate(const Sale& sale, int64_t quantity,
+                                           const std::string& location_id) {
+    v1::AllocateStockRequest request;
+    request.set_command_id(new_id());
+    request.set_show_id(sale.show_id);
+    request.set_variant_id(sale.variant_id);
+    request.set_location_id(location_id);
+    request.set_quantity(quantity);
+    return await<v1::StockLevel>([&](auto reply) { warehouse->allocate(retailer(), request, reply); });
+}
+
+int64_t ShopHouse::left(const Sale& sale) {
+    const auto session = database->connect(true);
+    for (const v1::Product& product : shop::load_lineup(*session, sale.show_id)) {
+        for (const v1::Variant& variant : product.variants()) {
+            if (variant.id() == sale.variant_id) return variant.available();
+        }
+    }
+    return -1;
+}
+
+void ShopHouse::a_second_passes() {
+    clock.advance_us(1'000'000);
+    expire();
+    VITRINE_CHECK(await<int64_t>([&](auto reply) { drops->draw_due(reply); }).ok());
+    VITRINE_CHECK(await<int64_t>([&](auto reply) { pricing->end_flash_prices(reply); }).ok());
+    VITRINE_CHECK(await<int64_t>([&](auto reply) { warehouse->fetch_from_ended_shows(reply); }).ok());
 }
 
 int ShopHouse::pay_due(shop::PaymentGateway& gateway) {

@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "server/shop/catalogue.h"
+#include "server/shop/coupons.h"
+#include "server/shop/drops.h"
 #include "server/shop/payment_call.h"
+#include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/warehouse.h"
 #include "server/show/shows.h"
 #include "tests/store/answers.h"
 #include "tests/store/test_database.h"
@@ -42,8 +46,9 @@ class ShopHouse {
                             const std::string& currency = "EUR");
     std::string live_show(const std::vector<std::string>& lineup);
 
-    Result<v1::Hold> hold(const Caller&, const Sale&, int64_t quantity = 1);
-    Result<v1::Order> pay(const Caller&, const std::string& hold_id, const std::string& token);
+    Result<v1::Hold> hold(const Caller&, const Sale&, int64_t quantity = 1, const std::string& currency = "");
+    Result<v1::Order> pay(const Caller&, const std::string& hold_id, const std::string& token,
+                          const std::string& coupon_code = "");
     Result<v1::Order> confirm(const Caller&, const std::string& order_id, bool approve);
     Result<v1::Order> order(const std::string& order_id);
     Result<v1::WaitlistPlace> wait_for(const Caller&, const Sale&);
@@ -51,6 +56,15 @@ class ShopHouse {
     v1::StockLevel stock(const std::string& variant_id);
     int64_t expire();
     int64_t release_escrow();
+    void end_show(const std::string& show_id);
+    Result<v1::StockLevel> adjust(const std::string& variant_id, int64_t delta,
+                                  const std::string& location_id = "", const std::string& show_id = "");
+    v1::Location add_location(const std::string& name, int64_t position);
+    Result<v1::StockLevel> allocate(const Sale&, int64_t quantity, const std::string& location_id = "");
+    // What a viewer of the show is told to be left.
+    int64_t left(const Sale&);
+    // All that main does each second.
+    void a_second_passes();
 
     Result<v1::Order> cancel(const Caller&, const std::string& order_id);
     // So many of the first line; 0: all that is left.
@@ -86,6 +100,11 @@ class ShopHouse {
     std::unique_ptr<store::Readers> readers;
     std::unique_ptr<shop::Catalogue> catalogue;
     std::unique_ptr<shop::Sales> sales;
+    std::unique_ptr<shop::Warehouse> warehouse;
+    std::unique_ptr<shop::Pricing> pricing;
+    std::unique_ptr<shop::Coupons> coupons;
+    std::unique_ptr<shop::Drops> drops;
+    shop::Drops::MakeSeed make_seed = shop::Drops::random_seed;  // before open()
     std::unique_ptr<show::Shows> shows;
 
   private:

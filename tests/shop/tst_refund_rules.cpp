@@ -25,8 +25,8 @@ class TstRefundRules : public QObject {
         const auto all = plan({{3, 0, 7200}, {1, 0, 999}}, {});
         QCOMPARE(all->amount_minor, int64_t{8199});
         QCOMPARE(all->parts.size(), size_t{2});
-        QVERIFY(all->parts[0] == (LinePart{0, 3}));
-        QCOMPARE(plan({{3, 2, 7200}}, {})->amount_minor, int64_t{2400});
+        QVERIFY(all->parts[0] == (LinePart{0, 3, 7200}));
+        QCOMPARE(plan({{3, 2, 7200, 4800}}, {})->amount_minor, int64_t{2400});
     }
 
     // Three for 10.00: no cent is lost or made, in whatever parts they come back.
@@ -43,9 +43,24 @@ class TstRefundRules : public QObject {
                 QVERIFY(part >= least && part <= least + 1);
                 back += part;
                 line.refunded += some;
+                line.refunded_minor += part;
             }
             QCOMPARE(back, line.paid_minor);
         }
+    }
+
+    // Two of three for 10.00, then the third; the gateway refuses the first. What is asked for next makes up
+    // for the cent that the third had more.
+    void a_refused_refund_does_not_make_more_of_the_whole() {
+        LineMoney line{3, 0, 1000};
+        const int64_t two = refund_of(line, 2);
+        line = {3, 2, 1000, two};
+        const int64_t third = refund_of(line, 1);
+        QCOMPARE(two, int64_t{666});
+        QCOMPARE(third, int64_t{334});
+        line = {3, 1, 1000, third};
+        QCOMPARE(refund_of(line, 1), int64_t{332});
+        QCOMPARE(refund_of(line, 2), int64_t{666});
     }
 
     void sums_of_the_largest_orders_do_not_overflow() {

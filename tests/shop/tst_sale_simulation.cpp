@@ -7,6 +7,7 @@
 
 #include "server/domain/id.h"
 #include "tests/shop/auditor.h"
+#include "tests/shop/busy_retailer.h"
 #include "tests/shop/faulty_gateway.h"
 #include "tests/shop/shop_house.h"
 
@@ -22,22 +23,22 @@ const char* const kTokens[] = {"approve", "approve", "approve", "approve",
                                "decline", "confirm", "slow",    "wrong"};
 constexpr shop::SaleTerms kTerms{.capture_after_s = 120, .cancel_within_s = 300, .escrow_s = kEscrow_s};
 
-// A day in a shop, drawn from one seed: buyers who press everything twice and think better of it, editors,
-// sellers who give money back, a clock that jumps on, a gateway on a bad line where things happen by
-// themselves and whose news come late, twice and in any order, a worker that dies between doing and noting, a
-// server that ends and comes back.
+// A day in a shop, drawn from one seed: buyers who press everything twice and think better of it, a busy
+// retailer, sellers who give money back, a clock that jumps on, a gateway on a bad line where things happen
+// by themselves and whose news come late, twice and in any order, a worker that dies between doing and
+// noting, a server that ends and comes back.
 class Day {
   public:
-    explicit Day(unsigned seed) : house_(kTerms), random_(seed), gateway_(random_) {
+    explicit Day(unsigned seed)
+        : house_(kTerms), random_(seed), gateway_(random_), retailer_(house_, random_) {
+        house_.make_seed = [this] { return hex(64); };
+        house_.reopen();
         for (const int64_t stock : {1, 3, 12}) {
-            const v1::Product product = house_.add_product(
-                stock, 100 + roll(5000), "Thing " + std::to_string(stock), stock == 3 ? "JPY" : "EUR");
-            products_.push_back(product);
-            received_[product.variants(0).id()] = stock;
+            retailer_.offer(house_.add_product(stock, 100 + roll(5000), "Thing " + std::to_string(stock),
+                                               stock == 3 ? "JPY" : "EUR"),
+                            stock);
         }
-        std::vector<std::string> ids;
-        for (const auto& product : products_) ids.push_back(product.id());
-        show_ = house_.live_show(ids);
+        for (int i = 0; i < 2; ++i) retailer_.open_show();
     }
 
     void step() {
@@ -47,12 +48,12 @@ class Day {
         };
         static constexpr Act kActs[] = {
             {7, &Day::press_new}, {2, &Day::press_again},  {4, &Day::pay},    {1, &Day::confirm},
-            {1, &Day::release},   {1, &Day::join},         {1, &Day::adjust}, {1, &Day::change_price},
-            {1, &Day::rush},      {1, &Day::time_passes},  {1, &Day::sweep},  {2, &Day::work_or_die},
+            {1, &Day::release},   {1, &Day::join},         {3, &Day::enter},  {4, &Day::retail},
+            {1, &Day::rush},      {1, &Day::time_passes},  {2, &Day::sweep},  {2, &Day::work_or_die},
             {1, &Day::restart},   {1, &Day::cancel},       {2, &Day::refund}, {2, &Day::stir},
             {2, &Day::hear},      {1, &Day::clock_is_set},
         };
-        int64_t dice = roll(32);
+        int64_t dice = roll(38);
         for (const Act& act : kActs) {
             if (dice < act.weight) return (this->*act.what)();
             dice -= act.weight;
@@ -64,7 +65,7 @@ class Day {
         gateway_.faults = false;
         for (int i = 0; i < 200 && busy(); ++i) {
             house_.clock.advance_us(700'000'000);
-            house_.expire();
+            sweep();
             while (!news_.empty()) hear();
             work(false);
         }
@@ -85,17 +86,13 @@ class Day {
         for (const auto& [key, event] : news_) money[key].unsaid = true;
         for (auto& found : audit_money(*session, money)) complaints_.push_back(found);
         if (gateway_.overdrawn) complaints_.push_back("more was asked back than was taken");
-        for (const auto& [variant, units] : received_) {
-            const auto level = house_.stock(variant);
-            if (level.on_hand() + level.sold() != units)
-                complaints_.push_back("units appeared or vanished: " + variant);
-        }
+        for (auto& found : retailer_.complaints()) complaints_.push_back(found);
         return complaints_;
     }
 
     int64_t sold() {
         int64_t units = 0;
-        for (const auto& [variant, received] : received_) units += house_.stock(variant).sold();
+        for (const auto& variant : retailer_.variants()) units += house_.stock(variant).sold();
         return units;
     }
 
@@ -108,22 +105,22 @@ class Day {
 
     int64_t roll(int64_t sides) { return static_cast<int64_t>(random_() % static_cast<unsigned>(sides)); }
     Caller somebody() { return guest("buyer " + std::to_string(roll(kBuyers))); }
-    const std::string& some_variant() { return products_[static_cast<size_t>(roll(3))].variants(0).id(); }
 
     // Ids from the seed, so that a run can be repeated to the letter.
-    std::string id() {
+    std::string id() { return "018bcfe5-6800-7" + hex(3) + "-8000-" + hex(12); }
+    std::string hex(int digits) {
         static constexpr char kHex[] = "0123456789abcdef";
-        std::string text = "018bcfe5-6800-7000-8000-000000000000";
-        for (const size_t i : {24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 15, 16, 17})
-            text[i] = kHex[roll(16)];
+        std::string text;
+        for (int i = 0; i < digits; ++i) text.push_back(kHex[roll(16)]);
         return text;
     }
 
     Press hold_request() {
         Press press{somebody(), {}, ""};
         press.request.set_command_id(id());
-        press.request.set_show_id(show_);
-        press.request.set_variant_id(some_variant());
+        press.request.set_show_id(retailer_.some_show());
+        press.request.set_variant_id(retailer_.some_variant());
+        if (roll(6) == 0) press.request.set_currency(roll(3) ? "JPY" : "EUR");
         press.request.set_quantity(roll(10) ? 1 + roll(3) : roll(300) - 100);
         return press;
     }
@@ -134,6 +131,9 @@ class Day {
         if (!press.answer.empty() && press.answer != answer)
             complaints_.push_back("a repeated hold got another answer");
         if (!press.answer.empty()) return;
+        if (hold->unit_price().currency() == "EUR" &&
+            hold->unit_price().minor() != retailer_.price(hold->show_id(), hold->variant_id()))
+            complaints_.push_back("a hold has not the price of its moment");
         presses_.push_back({press.who, press.request, answer});
         if (presses_.size() > kRemembered) presses_.pop_front();
         holds_.push_back({press.who, hold->id()});
@@ -150,8 +150,16 @@ class Day {
     // By up to an hour, forwards or back.
     void clock_is_set() { house_.clock.jump_us((roll(7200) - 3600) * 1'000'000); }
     void sweep() {
-        house_.expire();
+        house_.a_second_passes();
+        retailer_.a_second_passed();
         house_.release_escrow();
+    }
+    void retail() { retailer_.act(); }
+    void enter() {
+        v1::EnterDropRequest request;
+        request.set_command_id(id());
+        request.set_drop_id(retailer_.some_drop());
+        (void)await<v1::DropEntry>([&](auto reply) { house_.drops->enter(somebody(), request, reply); }).ok();
     }
     void work_or_die() { work(roll(4) == 0); }
     void restart() {
@@ -188,6 +196,7 @@ class Day {
         request.set_hold_id(hold_id);
         request.set_email("buyer@example.org");
         request.set_payment_token(kTokens[roll(8)]);
+        if (roll(3) == 0) request.set_coupon_code(roll(5) ? BusyRetailer::kCoupon : "NONE");
         // Pressed up to three times, the later ones at once.
         std::vector<Answer<v1::Order>> answers(static_cast<size_t>(1 + roll(3)));
         for (auto& answer : answers) house_.sales->pay(who, request, answer.reply());
@@ -221,31 +230,7 @@ class Day {
     }
 
     void join() {
-        const auto& product = products_[static_cast<size_t>(roll(3))];
-        (void)house_.wait_for(somebody(), {show_, product.id(), product.variants(0).id()}).ok();
-    }
-
-    void adjust() {
-        v1::AdjustStockRequest request;
-        request.set_command_id(id());
-        request.set_variant_id(some_variant());
-        request.set_delta(roll(9) - 3);
-        request.set_reason("count");
-        const auto level =
-            await<v1::StockLevel>([&](auto reply) { house_.catalogue->adjust(retailer(), request, reply); });
-        if (level.ok()) received_[request.variant_id()] += request.delta();
-    }
-
-    void change_price() {
-        v1::Product& product = products_[static_cast<size_t>(roll(3))];
-        product.mutable_variants(0)->mutable_price()->set_minor(1 + roll(9000));
-        v1::SaveProductRequest request;
-        request.set_command_id(id());
-        *request.mutable_product() = product;
-        const auto saved =
-            await<v1::Product>([&](auto reply) { house_.catalogue->save(retailer(), request, reply); });
-        if (saved.ok()) product = *saved;
-        if (!saved.ok()) complaints_.push_back("an edit was refused: " + saved.error().message);
+        (void)house_.wait_for(somebody(), {retailer_.some_show(), "", retailer_.some_variant()}).ok();
     }
 
     void cancel() {
@@ -295,7 +280,8 @@ class Day {
         int64_t open = 0;
         house_.database->connect(true)->run(
             "SELECT (SELECT COUNT(*) FROM hold WHERE state = 1) + (SELECT COUNT(*) FROM payment WHERE "
-            "settled_us = 0 OR task > 0) + (SELECT COUNT(*) FROM refund WHERE due_us > 0)",
+            "settled_us = 0 OR task > 0) + (SELECT COUNT(*) FROM refund WHERE due_us > 0) + (SELECT COUNT(*) "
+            "FROM product_drop WHERE state IN (1, 2))",
             soci::into(open));
         return open > 0 || !news_.empty();
     }
@@ -303,9 +289,7 @@ class Day {
     ShopHouse house_;
     std::mt19937 random_;
     FaultyGateway gateway_;
-    std::string show_;
-    std::vector<v1::Product> products_;
-    std::map<std::string, int64_t> received_;  // variant → units that ever came, by our own count
+    BusyRetailer retailer_;
     std::deque<Press> presses_;
     std::deque<std::pair<Caller, std::string>> holds_, orders_;
     std::deque<std::pair<std::string, std::string>> news_;  // payment, event

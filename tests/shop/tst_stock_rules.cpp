@@ -14,6 +14,8 @@ constexpr int64_t kSmallest = std::numeric_limits<int64_t>::min();
 constexpr int64_t kLargest = std::numeric_limits<int64_t>::max();
 using Rule = Result<Stock> (*)(Stock, int64_t);
 
+Result<Stock> adjust(Stock stock, int64_t delta) { return adjust_units(stock, delta); }
+
 int64_t received(const Stock& stock) { return stock.on_hand + stock.sold; }
 
 }  // namespace
@@ -36,7 +38,7 @@ class TstStockRules : public QObject {
         const Stock full{kMostUnits, kMostUnits, 0};
         const Stock free{kMostUnits, 0, 0};
         for (const Rule rule :
-             {Rule(hold_units), Rule(release_units), Rule(sell_units), Rule(adjust_units)}) {
+             {Rule(hold_units), Rule(release_units), Rule(sell_units), Rule(take_back_units), Rule(adjust)}) {
             for (const int64_t quantity : {kSmallest, kSmallest + 1, kLargest, kLargest - 1}) {
                 QVERIFY(!rule(full, quantity).ok());
                 QVERIFY(!rule(free, quantity).ok());
@@ -46,15 +48,34 @@ class TstStockRules : public QObject {
         QVERIFY(hold_units(free, kMostUnits).ok());
         QVERIFY(sell_units(full, kMostUnits).ok());
         QVERIFY(adjust_units({}, kMostUnits).ok());
+        QVERIFY(adjust_units({}, kMostUnits - 5, 5).ok());
+        QCOMPARE(adjust_units({}, kMostUnits - 4, 5).error().code, Code::too_large);
+        QCOMPARE(take_back_units({kMostUnits, 0, 5}, 1).error().code, Code::too_large);
+        QCOMPARE(move_units({5, 0, 0}, full, 1).error().code, Code::too_large);
+        for (const int64_t quantity : {kSmallest, int64_t{-1}, int64_t{0}})
+            QCOMPARE(move_units(free, {}, quantity).error().code, Code::invalid_argument);
+        QCOMPARE(move_units(free, {}, kLargest).error().code, Code::precondition);
         QCOMPARE(adjust_units({1, 0, 0}, kMostUnits).error().code, Code::too_large);
         QCOMPARE(adjust_units(free, -kMostUnits)->on_hand, int64_t{0});
     }
 
     void who_comes_too_late_learns_what_is_left() {
-        QVERIFY(too_few(0).message.find("waiting list") != std::string::npos);
-        QVERIFY(too_few(1).message.find("Only 1 is left") != std::string::npos);
-        QVERIFY(too_few(2).message.find("Only 2 are left") != std::string::npos);
-        QCOMPARE(too_few(-1).code, Code::sold_out);
+        QVERIFY(too_few(0, 0).message.find("waiting list") != std::string::npos);
+        QVERIFY(too_few(1, 1).message.find("Only 1 is left") != std::string::npos);
+        QVERIFY(too_few(2, 2).message.find("Only 2 are left") != std::string::npos);
+        QVERIFY(too_few(3, 2).message.find("At most 2 can be sent together") != std::string::npos);
+        QCOMPARE(too_few(-1, 0).code, Code::sold_out);
+    }
+
+    // Two units here and two there are not four in one parcel.
+    void a_hold_takes_from_the_first_bucket_that_has_all_of_them() {
+        const std::vector<Stock> buckets{{2, 1, 0}, {5, 2, 0}, {9, 0, 0}};
+        QCOMPARE(*choose_bucket(buckets, 1), size_t{0});
+        QCOMPARE(*choose_bucket(buckets, 2), size_t{1});
+        QCOMPARE(*choose_bucket(buckets, 4), size_t{2});
+        QVERIFY(!choose_bucket(buckets, 10));
+        QVERIFY(!choose_bucket(buckets, 0));
+        QVERIFY(!choose_bucket({}, 1));
     }
 
     // A long life at random: whatever is asked in whatever order, the invariants stay.
@@ -68,11 +89,12 @@ class TstStockRules : public QObject {
         int64_t adjusted = 0;
         for (int i = 0; i < 200'000; ++i) {
             const int64_t quantity = static_cast<int64_t>(random() % 30) - 8;
-            const unsigned what = random() % 4;
+            const unsigned what = random() % 5;
             const Rule rule = what == 0   ? Rule(hold_units)
                               : what == 1 ? Rule(release_units)
                               : what == 2 ? Rule(sell_units)
-                                          : Rule(adjust_units);
+                              : what == 3 ? Rule(adjust)
+                                          : Rule(take_back_units);
             const Result<Stock> next = rule(stock, quantity);
             if (!next.ok()) continue;
             if (what == 3) adjusted += quantity;
@@ -99,11 +121,22 @@ class TstStockRules : public QObject {
         if (sold.ok()) QCOMPARE(received(*sold), received(stock));
         if (sold.ok()) QCOMPARE(sold->available(), stock.available());
 
+        const auto back = take_back_units(stock, quantity);
+        QCOMPARE(back.ok(), quantity >= 1 && quantity <= stock.sold);
+        if (back.ok()) QCOMPARE(received(*back), received(stock));
+        if (back.ok()) QCOMPARE(back->available(), stock.available() + quantity);
+
+        const Stock other{4, 1, 0};
+        const auto moved = move_units(stock, other, quantity);
+        QCOMPARE(moved.ok(), quantity >= 1 && quantity <= stock.available());
+        if (moved.ok()) QCOMPARE(moved->from.on_hand + moved->to.on_hand, stock.on_hand + other.on_hand);
+        if (moved.ok()) QVERIFY(valid(moved->from) && valid(moved->to));
+
         const auto adjusted = adjust_units(stock, quantity);
         QCOMPARE(adjusted.ok(), quantity != 0 && stock.on_hand + quantity >= stock.held);
         if (adjusted.ok()) QCOMPARE(adjusted->available(), stock.available() + quantity);
 
-        for (const auto& next : {held, released, sold, adjusted}) QVERIFY(!next.ok() || valid(*next));
+        for (const auto& next : {held, released, sold, back, adjusted}) QVERIFY(!next.ok() || valid(*next));
     }
 };
 

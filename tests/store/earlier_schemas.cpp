@@ -54,7 +54,12 @@ EarlierRows first_show() {
             "SELECT COUNT(*) FROM refresh_token WHERE account_id = 'cleo' AND spent = 0",
             "SELECT COUNT(*) FROM product WHERE id = 'p1' AND title = 'Café mug' AND revision = 2",
             "SELECT COUNT(*) FROM variant WHERE id = 'v1' AND name = 'Ocean' AND archived = 0",
-            "SELECT COUNT(*) FROM stock_movement WHERE variant_id = 'v1' AND kind = 3 AND delta = -1",
+            "SELECT COUNT(*) FROM stock WHERE variant_id = 'v1' AND show_id = '' AND location_id = 'main' "
+            "AND on_hand = 4 AND held = 2 AND sold = 1",
+            "SELECT COUNT(*) FROM stock_movement WHERE variant_id = 'v1' AND kind = 3 AND delta = -1 AND "
+            "number = 2 AND location_id = 'main' AND show_id = '' AND reference = 'o1'",
+            "SELECT COUNT(*) FROM hold WHERE id = 'h2' AND location_id = 'main' AND bucket_show = ''",
+            "SELECT COUNT(*) FROM orders WHERE id = 'o1' AND base_currency = 'EUR' AND rate_e9 = 1000000000",
             "SELECT COUNT(*) FROM hold WHERE id = 'h1' AND state = 4",
             "SELECT COUNT(*) FROM hold WHERE id = 'h2' AND state = 1 AND person_id = 'bob' AND quantity = 2",
             "SELECT COUNT(*) FROM orders WHERE id = 'o1' AND buyer_id = 'ann' AND total_minor = 2400",
@@ -162,17 +167,71 @@ EarlierRows money_in_steps() {
             "('r1', 'paid', 1, 1, 'sandbox', 2400, 'sent back', 'ria', 1, 1, 0, 0, 'g2', '', 8, 9)",
             "INSERT INTO refund_line (refund_id, position, quantity) VALUES ('r1', 0, 1)",
             "INSERT INTO gateway_event (gateway, id, type, received_us) VALUES ('stripe', 'e1', 'x', 9)",
+            "UPDATE order_line SET refunded_quantity = 1, restocked_quantity = 1 WHERE order_id = 'paid'",
+            "INSERT INTO stock_movement (variant_id, number, kind, delta, on_hand_after, reason, person_id, "
+            "reference, at_us) VALUES ('v1', 9, 3, 1, 5, 'sent back', 'ria', 'paid', 9)",
         },
         {
             "SELECT COUNT(*) FROM refund WHERE id = 'r1' AND state = 1 AND gateway_reference = 'g2'",
-            "SELECT COUNT(*) FROM refund_line WHERE refund_id = 'r1' AND quantity = 1",
+            "SELECT COUNT(*) FROM refund_line WHERE refund_id = 'r1' AND quantity = 1 AND amount_minor = "
+            "2400",
+            "SELECT COUNT(*) FROM order_line WHERE order_id = 'paid' AND refunded_minor = 2400",
+            "SELECT COUNT(*) FROM stock_movement WHERE number = 9 AND kind = 7 AND delta = 1",
             "SELECT COUNT(*) FROM gateway_event WHERE gateway = 'stripe' AND id = 'e1'",
+        },
+    };
+}
+
+// Units in two places, some of them a show's; a drop under way, a coupon in use, prices in another currency.
+EarlierRows stock_and_prices() {
+    return {
+        7,
+        {
+            "INSERT INTO location (id, name, position, standard, archived) VALUES ('l2', 'Cellar', 9, 0, 0)",
+            "INSERT INTO stock (variant_id, show_id, location_id, on_hand, held, sold) VALUES "
+            "('v1', 's1', 'l2', 7, 2, 0)",
+            "INSERT INTO show_variant (variant_id, show_id, allocated, drop_id, flash_minor, flash_from_us, "
+            "flash_until_us) VALUES ('v1', 's1', 1, 'd1', 1500, 5, 9)",
+            "INSERT INTO variant_price (variant_id, show_id, currency, price_minor) VALUES "
+            "('v1', '', 'JPY', 3500)",
+            "INSERT INTO exchange_rate (base, quote, rate_e9, person_id, set_us) VALUES "
+            "('EUR', 'USD', 1100000000, 'cleo', 5)",
+            "INSERT INTO buyer_currency (person_id, currency) VALUES ('ann', 'JPY')",
+            "INSERT INTO coupon (id, code, revision, percent_e2, amount_minor, currency, minimum_minor, "
+            "per_person, most_uses, budget_minor, starts_us, ends_us, archived, uses, given_minor) VALUES "
+            "('c1', 'FIVER', 1, 0, 500, 'EUR', 0, 1, 3, 0, 0, 0, 0, 1, 500)",
+            "INSERT INTO coupon_use (order_id, coupon_id, person_id, email, discount_minor, state, at_us) "
+            "VALUES ('o9', 'c1', 'ann', 'ann@example.org', 500, 1, 5)",
+            "INSERT INTO product_drop (id, show_id, variant_id, quantity, state, entries, commitment, seed, "
+            "opens_us, closes_us, ended_us, person_id) VALUES "
+            "('d1', 's1', 'v1', 2, 1, 1, 'cc', 'ss', 5, 9, 0, 'cleo')",
+            "INSERT INTO drop_units (drop_id, bucket_show, location_id, quantity) VALUES "
+            "('d1', 's1', 'l2', 2)",
+            "INSERT INTO drop_entry (drop_id, id, person_id, outcome, place, hold_id, at_us) VALUES "
+            "('d1', 'e1', 'bob', 0, 0, '', 6)",
+        },
+        {
+            "SELECT COUNT(*) FROM location WHERE id = 'l2' AND name = 'Cellar' AND standard = 0",
+            "SELECT COUNT(*) FROM location WHERE standard = 1",
+            "SELECT COUNT(*) FROM stock WHERE variant_id = 'v1' AND show_id = 's1' AND location_id = 'l2' "
+            "AND on_hand = 7 AND held = 2",
+            "SELECT COUNT(*) FROM show_variant WHERE variant_id = 'v1' AND allocated = 1 AND drop_id = 'd1'",
+            "SELECT COUNT(*) FROM variant_price WHERE variant_id = 'v1' AND price_minor = 3500",
+            "SELECT COUNT(*) FROM exchange_rate WHERE quote = 'USD' AND rate_e9 = 1100000000",
+            "SELECT COUNT(*) FROM buyer_currency WHERE person_id = 'ann' AND currency = 'JPY'",
+            "SELECT COUNT(*) FROM coupon WHERE code = 'FIVER' AND uses = 1 AND given_minor = 500",
+            "SELECT COUNT(*) FROM coupon_use WHERE order_id = 'o9' AND state = 1 AND discount_minor = 500",
+            "SELECT COUNT(*) FROM product_drop WHERE id = 'd1' AND state = 1 AND seed = 'ss'",
+            "SELECT COUNT(*) FROM drop_units WHERE drop_id = 'd1' AND quantity = 2",
+            "SELECT COUNT(*) FROM drop_entry WHERE drop_id = 'd1' AND id = 'e1' AND person_id = 'bob'",
         },
     };
 }
 
 }  // namespace
 
-std::vector<EarlierRows> earlier_rows() { return {first_show(), money_at_once(), books(), money_in_steps()}; }
+std::vector<EarlierRows> earlier_rows() {
+    return {first_show(), money_at_once(), books(), money_in_steps(), stock_and_prices()};
+}
 
 }  // namespace vitrine::tests

@@ -5,6 +5,9 @@
 #include <atomic>
 #include <thread>
 
+#include "server/shop/coupons.h"
+#include "server/shop/drops.h"
+#include "server/shop/pricing.h"
 #include "server/shop/sales.h"
 #include "server/shop/show_case.h"
 #include "server/web/event_stream.h"
@@ -31,10 +34,15 @@ class TestFanout : public QObject {
         identity::Tokens tokens{std::string(32, 'k'), room.clock};
         identity::Identity identity{*room.committer, *room.readers, tokens};
         shop::Sales sales{*room.committer, *room.readers};
+        shop::Pricing pricing{*room.committer, *room.readers};
+        shop::Coupons coupons{*room.committer, *room.readers};
+        std::unique_ptr<shop::Drops> drops = std::make_unique<shop::Drops>(*room.committer, *room.readers);
         show::EventLog log{*room.readers};
         show::Snapshots snapshots{*room.readers, room.clock, room.database->epoch(), {shop::add_to_snapshot}};
-        ShowHubs hubs{
-            loop, {identity, tokens, room.shows, log, snapshots, room.chat, sales, *room.bus, clock}, meters};
+        ShowHubs hubs{loop,
+                      {identity, tokens, room.shows, log, snapshots, room.chat, sales, pricing, coupons,
+                       *drops, *room.bus, clock},
+                      meters};
         Router router;
         std::unique_ptr<HttpListener> listener;
         std::string show_id;
@@ -53,6 +61,7 @@ class TestFanout : public QObject {
         ~House() {
             listener.reset();
             loop.stop();
+            drops.reset();
             room.committer.reset();
             room.readers.reset();
         }

@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const contract = join(here, '..', '..', 'api');
 const out = join(here, '..', 'generated');
 const plugin = join(here, 'protoc-gen-page.mjs');
-const protos = ['money', 'identity', 'catalog', 'show', 'order', 'payment', 'room', 'event', 'socket'].map((noun) => `vitrine/v1/${noun}.proto`);
+const protos = ['money', 'identity', 'price', 'catalog', 'show', 'drop', 'coupon', 'order', 'payment', 'room', 'event', 'socket'].map((noun) => `vitrine/v1/${noun}.proto`);
 
 const age = (path) => {
   try {
@@ -19,7 +19,7 @@ const age = (path) => {
     return 0; // never made
   }
 };
-const newest = Math.max(...[...protos.map((p) => join(contract, p)), plugin, fileURLToPath(import.meta.url)].map(age));
+const newest = Math.max(...[...protos.map((p) => join(contract, p)), plugin, join(here, 'unread.json'), fileURLToPath(import.meta.url)].map(age));
 if (Math.min(age(join(out, 'contract.ts')), age(join(out, 'contract.bin'))) < newest) {
   mkdirSync(out, { recursive: true });
   execFileSync(

@@ -3,6 +3,7 @@
 // A protoc plugin: the messages the page speaks as TypeScript types and one small table per message, which
 // src/contract/codec.ts reads for both the binary and the JSON mapping. protoc-gen-es would do the same with its
 // reflection at 27 kB gz, which is the whole page's budget; tests compare the two (src/contract/codec.test.ts).
+import { readFileSync } from 'node:fs';
 import { ScalarType } from '@bufbuild/protobuf';
 import { createEcmaScriptPlugin, runNodeJs } from '@bufbuild/protoplugin';
 
@@ -13,7 +14,12 @@ const roots = [
   'PaymentGateway',
 ];
 
+// Fields that nothing on the page reads or says: left out of its tables, which every viewer loads. The codec passes over them as
+// over what is newer than the page.
+const unread = JSON.parse(readFileSync(new URL('unread.json', import.meta.url), 'utf8'));
+
 const local = (desc) => desc.typeName.replace('vitrine.v1.', '').replaceAll('.', '');
+const fieldsOf = (message) => message.fields.filter((field) => !unread.includes(`${local(message)}.${field.name}`));
 
 function reachable(messages) {
   const order = [];
@@ -22,7 +28,7 @@ function reachable(messages) {
     if (order.includes(message)) return;
     if (open.has(message)) throw new Error(`${message.typeName} holds itself: the page's tables cannot say that`);
     open.add(message);
-    for (const field of message.fields) if (field.message) visit(field.message);
+    for (const field of fieldsOf(message)) if (field.message) visit(field.message);
     order.push(message);
   };
   for (const name of roots) {
@@ -65,8 +71,11 @@ const plugin = createEcmaScriptPlugin({
   generateTs(schema) {
     const files = [...schema.files];
     const nested = (m) => [m, ...m.nestedMessages.flatMap(nested)];
-    const messages = reachable(files.flatMap((f) => f.messages.flatMap(nested)));
-    const enums = [...new Set(messages.flatMap((m) => m.fields.map((f) => f.enum).filter(Boolean)))];
+    const all = files.flatMap((f) => f.messages.flatMap(nested));
+    const named = new Set(all.flatMap((m) => m.fields.map((f) => `${local(m)}.${f.name}`)));
+    for (const field of unread) if (!named.has(field)) throw new Error(`unread.json: the contract has no ${field}`);
+    const messages = reachable(all);
+    const enums = [...new Set(messages.flatMap((m) => fieldsOf(m).map((f) => f.enum).filter(Boolean)))];
     const out = schema.generateFile('contract.ts');
     out.print('// SPDX-License-Identifier: GPL-3.0-or-later');
     out.print('// Made from server/api/vitrine/v1/*.proto by protoc-gen-page.');
@@ -79,7 +88,7 @@ const plugin = createEcmaScriptPlugin({
       out.print(`const ${local(e)}Names = ['${prefix}', ${e.values.map((v) => `'${v.name.slice(prefix.length)}'`).join(', ')}] as const;`);
     }
     for (const m of messages) {
-      const fields = m.fields.map((f) => ({ name: f.jsonName, ...describe(f) }));
+      const fields = fieldsOf(m).map((f) => ({ name: f.jsonName, ...describe(f) }));
       out.print(`export interface ${local(m)} {`);
       for (const f of fields) out.print(`  readonly ${f.name}${f.optional ? '?' : ''}: ${f.type};`);
       out.print('}');

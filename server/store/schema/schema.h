@@ -18,8 +18,11 @@ std::span<const std::string_view> room();      // chat_line
 std::span<const std::string_view> ledger();    // step 2: the books
 std::span<const std::string_view> payments();  // step 3: orders, payments wider; refund, gateway_event
 
-// The words of products, each in its database's own way; triggers keep them, whoever changes a product.
+// Step 6: the words of products, each in its database's own way; triggers keep them, whoever changes a
+// product.
 std::span<const std::string_view> search_in_sqlite();
 std::span<const std::string_view> search_in_postgresql();
+
+std::span<const std::string_view> stock_and_prices();  // step 7: buckets, limits, prices, coupons, drops
 
 }  // namespace vitrine::store::schema

@@ -16,6 +16,9 @@ const registry = createFileRegistry(
   referenceFromBinary(FileDescriptorSetSchema, readFileSync(new URL('../../generated/contract.bin', import.meta.url))),
 );
 
+const unread = JSON.parse(readFileSync(new URL('../../contract/unread.json', import.meta.url), 'utf8')) as string[];
+const local = (typeName: string): string => typeName.replace('vitrine.v1.', '').replaceAll('.', '');
+
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -43,7 +46,7 @@ function scalarOf(field: DescField, random: () => number): unknown {
 
 function fill(message: ReflectMessage, random: () => number): void {
   for (const field of message.desc.fields) {
-    if (random() < 0.35) continue;
+    if (random() < 0.35 || unread.includes(`${local(message.desc.typeName)}.${field.name}`)) continue;
     const child = (of: DescMessage): Message => {
       const inner = reflect(of, create(of));
       fill(inner, random);
@@ -62,7 +65,7 @@ const shapes = Object.entries(contract).filter((e): e is [string, Shape<object>]
 
 function descriptorOf(name: string): DescMessage {
   for (const kind of registry) {
-    if (kind.kind === 'message' && kind.typeName.replace('vitrine.v1.', '').replaceAll('.', '') === name) return kind;
+    if (kind.kind === 'message' && local(kind.typeName) === name) return kind;
   }
   throw new Error(`${name} is not in the contract`);
 }
