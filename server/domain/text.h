@@ -20,4 +20,7 @@ std::optional<size_t> code_points(std::string_view text);
 // invalid_argument, or too_large past `most` code points.
 Result<std::string> one_line(std::string_view text, size_t most, std::string_view what);
 
+// Text inside HTML, in elements and in quoted attributes.
+std::string escape_html(std::string_view text);
+
 }  // namespace vitrine

@@ -74,10 +74,16 @@ Migration stock_and_prices() {
     return step;
 }
 
+Migration cart_and_checkout() {
+    Migration step{8, "cart and checkout"};
+    append(step.statements, schema::cart());
+    return step;
+}
+
 }  // namespace
 
 std::vector<Migration> migrations() {
-    return {first_show(), books(), money_in_steps(), search(), stock_and_prices()};
+    return {first_show(), books(), money_in_steps(), search(), stock_and_prices(), cart_and_checkout()};
 }
 
 void migrate(Session& session, const std::vector<Migration>& steps, Instant now) {

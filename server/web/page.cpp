@@ -60,33 +60,6 @@ constexpr const char* kPlainStyle =
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out.push_back(c);
-        }
-    }
-    return out;
-}
-
 std::string escape_script_json(std::string_view json) {
     std::string out;
     out.reserve(json.size());
@@ -118,6 +91,8 @@ void Page::add_to(Router& router) {
     router.add("GET", "/s/{slug}", [this](const Request& request, const PathParts& parts, Respond respond) {
         show(request, parts.at("slug"), std::move(respond));
     });
+    router.add("GET", "/o/{token}",
+               [this](const Request&, const PathParts&, Respond respond) { respond(order_page()); });
     router.add("GET", "/player/{rest...}",
                [this](const Request& request, const PathParts& parts, Respond respond) {
                    respond(player_.get(request, parts.at("rest")));
@@ -134,7 +109,7 @@ void Page::add_to(Router& router) {
     });
     router.add("GET", "/robots.txt", [](const Request&, const PathParts&, Respond respond) {
         respond(Response::text(200, "text/plain; charset=utf-8",
-                               "User-agent: *\nDisallow: /v1/\nDisallow: /live/\n"));
+                               "User-agent: *\nDisallow: /v1/\nDisallow: /live/\nDisallow: /o/\n"));
     });
     router.add("GET", "/",
                [this](const Request&, const PathParts&, Respond respond) { front(std::move(respond)); });
@@ -207,6 +182,21 @@ Response Page::shell(const v1::ShowSnapshot& snapshot) {
     Response response = Response::text(200, "text/html; charset=utf-8", std::move(html));
     response.headers.emplace_back("Content-Security-Policy", content_security_policy(terms_));
     response.headers.emplace_back("Referrer-Policy", "strict-origin-when-cross-origin");
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+// The page itself asks for the order behind its address, which nobody else is to learn.
+Response Page::order_page() {
+    const auto index = player_.text("index.html");
+    if (!index)
+        return plain(503, "The page is missing", "<p>This server was installed without its viewer page.</p>");
+    std::string html = *index;
+    replace_between(html, "<title>", "</title>", "Your order · Vitrine");
+    Response response = Response::text(200, "text/html; charset=utf-8", std::move(html));
+    response.headers.emplace_back("Content-Security-Policy", content_security_policy(terms_));
+    response.headers.emplace_back("Referrer-Policy", "no-referrer");
+    response.headers.emplace_back("X-Robots-Tag", "noindex");
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
 }

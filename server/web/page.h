@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "server/domain/text.h"
 #include "server/web/assets.h"
 #include "server/web/http.h"
 #include "server/web/show_hubs.h"
@@ -29,6 +30,7 @@ class Page {
     // "/": the shows that are live, or straight to the only one.
     void front(Respond);
     Response shell(const v1::ShowSnapshot&);
+    Response order_page();
     Response plain(int status, const std::string& title, const std::string& body) const;
 
     ShowHubs& hubs_;
@@ -37,8 +39,7 @@ class Page {
     Assets pictures_;
 };
 
-// Text inside HTML, in elements and in quoted attributes.
-std::string escape_html(std::string_view text);
+using vitrine::escape_html;
 // JSON inside <script type="application/json">: '<' cannot begin an end tag or a comment (HTML §4.12.1.3).
 std::string escape_script_json(std::string_view json);
 

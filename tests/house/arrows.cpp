@@ -13,10 +13,12 @@ const QHash<QString, QStringList>& allowed() {
         {"server/domain", {"vitrine"}},
         {"server/bus", {"server/domain", "vitrine"}},
         {"server/store", {"server/bus", "server/domain", "vitrine"}},
+        {"server/mail", {"server/store", "server/bus", "server/domain", "vitrine"}},
         {"server/show", {"server/store", "server/bus", "server/domain", "vitrine"}},
-        {"server/identity", {"server/store", "server/bus", "server/domain", "vitrine"}},
+        {"server/identity", {"server/mail", "server/store", "server/bus", "server/domain", "vitrine"}},
         {"server/shop",
-         {"server/show", "server/identity", "server/store", "server/bus", "server/domain", "vitrine"}},
+         {"server/show", "server/identity", "server/mail", "server/store", "server/bus", "server/domain",
+          "vitrine"}},
         {"server/room",
          {"server/show", "server/identity", "server/store", "server/bus", "server/domain", "vitrine"}},
         {"server/media", {"server/domain"}},
@@ -47,7 +49,8 @@ const QList<Foreign>& foreign() {
         {"^grpc(pp)?/", {"server/api", "server", "commerce-client"}},
         {"^(QWidget|QApplication|QDialog|QMainWindow|QDockWidget|QtWidgets/.*)$", {"app"}},
         {"^boost/", {"server/web", "server/ingest", "server", "bench"}},
-        {"^soci", {"server/store", "server/shop", "server/room", "server/show", "server/identity"}},
+        {"^soci",
+         {"server/store", "server/mail", "server/shop", "server/room", "server/show", "server/identity"}},
     };
     return table;
 }

@@ -228,10 +228,43 @@ EarlierRows stock_and_prices() {
     };
 }
 
+// A cart, what its buyer keeps, and mail that waits.
+EarlierRows cart_and_checkout() {
+    return {
+        8,
+        {
+            "INSERT INTO hold (id, show_id, variant_id, person_id, quantity, unit_price_minor, currency, "
+            "state, in_payment, created_us, first_expires_us, expires_us, order_id) VALUES "
+            "('c1', 's1', 'v1', 'ida', 2, 2400, 'EUR', 2, 0, 3, 9, 9, '')",
+            "INSERT INTO cart_line (hold_id, person_id, show_id, added_us) VALUES ('c1', 'ida', 's1', 3)",
+            "INSERT INTO buyer_address (id, person_id, address, standard, created_us) VALUES ('a1', 'ida', "
+            "'CgI', 1, 3)",
+            "INSERT INTO saved_method (id, person_id, gateway, token, face, order_id, attempt, usable, "
+            "used_us) VALUES ('k1', 'ida', 'sandbox', 'token', '', 'paid', 1, 1, 3)",
+            "INSERT INTO order_link (token_hash, order_id, made_us) VALUES ('h1', 'paid', 3)",
+            "INSERT INTO mail (id, kind, subject_id, tries, due_us, problem, created_us) VALUES ('l1', "
+            "'receipt', 'paid', 2, 9, 'away', 3)",
+            "INSERT INTO sign_in_code (id, email, code_hash, tries, asked_us, expires_us) VALUES ('n1', "
+            "'ida@example.org', 'hash', 1, 3, 9)",
+        },
+        {
+            "SELECT CASE WHEN COUNT(*) = 5 THEN 1 ELSE 0 END FROM order_line l JOIN orders o ON o.id = "
+            "l.order_id WHERE o.buyer_id = 'eve' AND l.hold_id = o.hold_id",
+            "SELECT COUNT(*) FROM cart_line WHERE hold_id = 'c1' AND person_id = 'ida'",
+            "SELECT COUNT(*) FROM buyer_address WHERE id = 'a1' AND standard = 1",
+            "SELECT COUNT(*) FROM saved_method WHERE id = 'k1' AND usable = 1",
+            "SELECT COUNT(*) FROM order_link WHERE token_hash = 'h1'",
+            "SELECT COUNT(*) FROM mail WHERE id = 'l1' AND tries = 2 AND due_us = 9",
+            "SELECT COUNT(*) FROM sign_in_code WHERE id = 'n1' AND tries = 1",
+        },
+    };
+}
+
 }  // namespace
 
 std::vector<EarlierRows> earlier_rows() {
-    return {first_show(), money_at_once(), books(), money_in_steps(), stock_and_prices()};
+    return {first_show(),     money_at_once(),    books(),
+            money_in_steps(), stock_and_prices(), cart_and_checkout()};
 }
 
 }  // namespace vitrine::tests

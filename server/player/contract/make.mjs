@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const contract = join(here, '..', '..', 'api');
 const out = join(here, '..', 'generated');
 const plugin = join(here, 'protoc-gen-page.mjs');
-const protos = ['money', 'identity', 'price', 'catalog', 'show', 'drop', 'coupon', 'order', 'payment', 'room', 'event', 'socket'].map((noun) => `vitrine/v1/${noun}.proto`);
+const protos = ['address', 'money', 'identity', 'price', 'catalog', 'show', 'drop', 'coupon', 'order', 'cart', 'payment', 'room', 'event', 'socket'].map((noun) => `vitrine/v1/${noun}.proto`);
 
 const age = (path) => {
   try {

@@ -11,7 +11,9 @@ import { createEcmaScriptPlugin, runNodeJs } from '@bufbuild/protoplugin';
 const roots = [
   'ClientFrame', 'ServerFrame', 'ShowSnapshot', 'ShowEvent', 'Problem', 'Session', 'GuestRequest', 'SayRequest', 'ChatLine',
   'HoldRequest', 'Hold', 'ReleaseHoldRequest', 'JoinWaitlistRequest', 'WaitlistPlace', 'PayRequest', 'ConfirmPaymentRequest', 'Order',
-  'PaymentGateway',
+  'PaymentGateway', 'CancelOrderRequest', 'Cart', 'SetCartLineRequest', 'RenewCartLineRequest', 'MergeCartRequest', 'MergeCartResponse',
+  'BuyNowRequest', 'Profile', 'SaveAddressRequest', 'DeleteAddressRequest', 'ForgetMethodRequest', 'MyOrders',
+  'SignInCodeRequest', 'SignInCodeResponse', 'CodeSignInRequest', 'SignOutRequest', 'SignOutResponse',
 ];
 
 // Fields that nothing on the page reads or says: left out of its tables, which every viewer loads. The codec passes over them as

@@ -24,5 +24,6 @@ std::span<const std::string_view> search_in_sqlite();
 std::span<const std::string_view> search_in_postgresql();
 
 std::span<const std::string_view> stock_and_prices();  // step 7: buckets, limits, prices, coupons, drops
+std::span<const std::string_view> cart();  // step 8: cart, address book, cards, mail, sign-in codes
 
 }  // namespace vitrine::store::schema
