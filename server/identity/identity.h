@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <mutex>
 
 #include "server/domain/caller.h"
@@ -33,8 +34,17 @@ class Identity {
     void refresh(const v1::RefreshRequest&, Reply<v1::Session>);
     void sign_out(const v1::SignOutRequest&, Reply<v1::SignOutResponse>);
 
+    // Buyers sign in with codes by mail from now on; rung when one waits to be sent. Set before the first
+    // call.
+    void send_codes(std::function<void()> bell);
+    // Answers alike whether there is such an account or not. precondition when no mail is sent; rate_limited
+    // after 3 codes in a quarter of an hour, or 10 in a day, for one address.
+    void ask_code(const v1::SignInCodeRequest&, Reply<v1::SignInCodeResponse>);
+    // The first time makes the account. unauthenticated for a wrong code, an old one, or after 5 wrong ones.
+    void sign_in_with_code(const v1::CodeSignInRequest&, Reply<v1::Session>);
+
     // A guest's session: access token valid 24 h, nothing stored. Name: 1…40 code points, no control
-    // characters.
+    // characters. With the token of a guest he goes on as the one he was.
     Result<v1::Session> guest(const v1::GuestRequest&);
 
     // The account behind a token, as it is now; a guest's out of the token. unauthenticated for nobody.
@@ -49,6 +59,7 @@ class Identity {
     Tokens& tokens_;
     std::mutex mutex_;  // guards throttle_
     SignInThrottle throttle_;
+    std::function<void()> code_waits_;
 };
 
 }  // namespace vitrine::identity

@@ -9,6 +9,7 @@ namespace vitrine::identity {
 namespace {
 
 constexpr int64_t kRefreshTtl_s = 30 * 24 * 3600;
+constexpr char kBuyer[] = "mail:";
 
 struct AccountRow {
     std::string id, login, display_name, password_hash;
@@ -17,7 +18,7 @@ struct AccountRow {
     v1::Account message() const {
         v1::Account account;
         account.set_id(id);
-        account.set_login(login);
+        account.set_login(login.starts_with(kBuyer) ? login.substr(sizeof kBuyer - 1) : login);
         account.set_display_name(display_name);
         account.set_role(static_cast<v1::Role>(role));
         return account;
@@ -28,7 +29,7 @@ struct AccountRow {
 
 int64_t count_accounts(store::Session& session) {
     int64_t count = 0;
-    session.run("SELECT COUNT(*) FROM account", soci::into(count));
+    session.run("SELECT COUNT(*) FROM account WHERE role > 1", soci::into(count));
     return count;
 }
 
@@ -61,6 +62,8 @@ void insert_account(store::Session& session, const StoredAccount& stored, Instan
         soci::use(stored.account.display_name()), soci::use(role), soci::use(stored.password_hash),
         soci::use(now.us));
 }
+
+std::string buyers_login(const std::string& email) { return kBuyer + email; }
 
 std::optional<std::string> folded(const std::string& login) {
     if (login.empty() || login.size() > 64) return std::nullopt;

@@ -17,10 +17,15 @@ struct StoredAccount {
     std::string password_hash;
 };
 
+// Of the people who run the shop: buyers make theirs themselves.
 int64_t count_accounts(store::Session&);
 std::optional<StoredAccount> find_by_login(store::Session&, const std::string& folded_login);
 std::optional<v1::Account> find_account(store::Session&, const std::string& id);
 void insert_account(store::Session&, const StoredAccount&, Instant now);
+
+// Buyers sign in with their e-mail address. Their logins cannot be typed where a password is asked for, and
+// never are those of the people who run the shop.
+std::string buyers_login(const std::string& email);
 
 // A login as it is stored: lower case. Nothing when it cannot be one: 1…64 of a–z 0–9 . _ - + @.
 std::optional<std::string> folded(const std::string& login);

@@ -21,12 +21,16 @@ class Tokens {
     std::string sign(const Caller&, int64_t ttl_s, Instant* expires = nullptr) const;
     // unauthenticated when malformed, forged, of another algorithm, or too old (RFC 6750 §3.1).
     Result<Caller> verify(std::string_view token) const;
+    // The same for a token that ran out no longer than this ago.
+    Result<Caller> verify_lapsed(std::string_view token, int64_t within_s) const;
     // Whether the token that named him has run out since. Nobody has none that could.
     bool run_out(const Caller&) const;
     // What is said then.
     static Error ended();
 
   private:
+    Result<Caller> read(std::string_view token) const;
+
     std::string secret_;
     const Clock& clock_;
 };
