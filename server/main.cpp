@@ -14,6 +14,7 @@
 #include "server/data_directory.h"
 #include "server/health.h"
 #include "server/ingest/rtmp_server.h"
+#include "server/mail_room.h"
 #include "server/picture_links.h"
 #include "server/reconcile.h"
 #include "server/room/pins.h"
@@ -73,6 +74,7 @@ class Parts {
     void open_payments();
     void open_media();
     void open_web();
+    void open_mail();
     void open_rpc();
     void tell_where();
     void say_goodbye();
@@ -94,11 +96,13 @@ class Parts {
                                       .gateway = pays_at_stripe(settings_) ? "stripe" : "sandbox",
                                       .capture_after_s = settings_.capture_after_s,
                                       .cancel_within_s = settings_.cancel_within_s,
-                                      .escrow_s = settings_.escrow_s};
+                                      .escrow_s = settings_.escrow_s,
+                                      .sends_mail = !settings_.smtp_url.empty()};
     shop::Catalogue catalogue_{*committer_, *readers_, sale_terms_};
     shop::Sales sales_{*committer_, *readers_, sale_terms_};
     shop::Warehouse warehouse_{*committer_, *readers_, sale_terms_};
     shop::Coupons coupons_{*committer_, *readers_};
+    shop::Carts carts_{*committer_, *readers_, sale_terms_};
     shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
     // Each gateway finishes what was begun with it, whichever new orders are paid with.
     shop::SandboxGateway sandbox_{directory_.file("sandbox-gateway.db")};
@@ -129,6 +133,8 @@ class Parts {
     std::unique_ptr<web::HttpListener> http_;
     std::unique_ptr<web::HttpListener> metrics_;
     std::unique_ptr<api::RpcServer> rpc_;
+    std::unique_ptr<mail::Smtp> smtp_ = open_smtp(settings_);
+    std::unique_ptr<mail::PostOffice> post_office_;
     std::unique_ptr<Rounds> rounds_;
     std::string page_url_;
     std::string ingest_url_;
@@ -141,6 +147,7 @@ void Parts::open() {
     open_payments();
     open_media();
     open_web();
+    open_mail();
     open_rpc();
     rounds_ = std::make_unique<Rounds>(
         errands_, Rounds::Shop{sales_, bookkeeper_, warehouse_, pricing_, *drops_},
@@ -212,10 +219,11 @@ void Parts::open_media() {
 }
 
 void Parts::open_web() {
-    hubs_ = std::make_unique<web::ShowHubs>(loop_,
-                                            web::Services{identity_, tokens_, shows_, log_, snapshots_, chat_,
-                                                          sales_, pricing_, coupons_, *drops_, *bus_, clock_},
-                                            meters_);
+    hubs_ = std::make_unique<web::ShowHubs>(
+        loop_,
+        web::Services{identity_, tokens_, shows_, log_, snapshots_, chat_, sales_, carts_, pricing_, coupons_,
+                      *drops_, *bus_, clock_},
+        meters_);
     rest_ = std::make_unique<web::Rest>(
         loop_, *hubs_, web::RestTerms{settings_.commands_per_s, settings_.commands_burst}, meters_);
     page_ = std::make_unique<web::Page>(
@@ -256,6 +264,13 @@ void Parts::open_web() {
         page_url_ = "http://" + host_in_url(settings_.http_address) + ":" + std::to_string(http_->port());
     }
     hubs_->start();
+}
+
+void Parts::open_mail() {
+    if (!smtp_) return;
+    post_office_ =
+        std::make_unique<mail::PostOffice>(*committer_, *readers_, *smtp_, clock_, wordings(page_url_));
+    identity_.send_codes(post_office_->bell());
 }
 
 void Parts::open_rpc() {
@@ -320,6 +335,7 @@ void Parts::end() {
     errands_.stop();
     drops_.reset();
     payments_.clear();
+    post_office_.reset();
     programmes_.reset();
     committer_.reset();
     readers_.reset();

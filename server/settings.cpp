@@ -88,6 +88,12 @@ std::vector<Entry> entries(Settings& s) {
         {"commission", &s.commission,
          "the platform's part of a sale by what its seller sold in the better of this month and the last: "
          "AMOUNT:RATE, rates in hundredths of a percent"},
+        {"smtp-url", &s.smtp_url,
+         "where mail goes out, smtps://user:password@host or smtp://host:587; give it by the environment or "
+         "the file, "
+         "not as a flag, which others on the machine can read (empty: no receipts, no sign-in by e-mail)"},
+        {"mail-from", &s.mail_from, "the sender of mail, e.g. My Shop <shop@example.org>"},
+        {"smtp-ca-file", &s.smtp_ca_file, "certificates to trust with the mail server (empty: the system's)"},
         {"gateway", &s.gateway, "where orders are paid: sandbox (no money moves) or stripe"},
         {"capture-after-s", &s.capture_after_s,
          "how long money stays reserved before it is taken; an order cancelled meanwhile costs no fee", 0,

@@ -52,6 +52,10 @@ struct Settings {
     int64_t creator_bp = 1000;
     std::string commission;
 
+    std::string smtp_url;  // empty: no mail is sent
+    std::string mail_from;
+    std::string smtp_ca_file;  // empty: whom the system trusts
+
     std::string gateway = "sandbox";
     int64_t capture_after_s = 0;
     int64_t cancel_within_s = 900;

@@ -11,10 +11,11 @@
 // What happens to orders, inside a command's transaction (committer's thread).
 namespace vitrine::shop {
 
-// Makes the order PAYING, with its attempt in the outbox, in one transaction. One hold has one order: another
-// card is the next attempt of it; while it is being paid, or once it is paid, the order as it stands is the
-// answer. A hold that ran out is taken up again if there are units and the price is still the same; else
-// expired, and nothing is charged.
+// Makes the order of one or several holds PAYING, with its attempt in the outbox, in one transaction. One
+// hold has one order: another card is the next attempt of it; while it is being paid, or once it is paid, the
+// order as it stands is the answer. Where a card was refused before, and other things are to be paid now,
+// those holds leave that order first. A hold that ran out is taken up again if there are units and the price
+// is still the same; else expired, and nothing is charged.
 Result<v1::Order> begin_payment(store::Unit&, const Caller&, const v1::PayRequest&, const SaleTerms&);
 
 Result<v1::Order> confirm_payment(store::Unit&, const Caller&, const v1::ConfirmPaymentRequest&);

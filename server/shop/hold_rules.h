@@ -28,6 +28,7 @@ struct SaleTerms {
     int64_t capture_after_s = 0;
     int64_t cancel_within_s = 900;   // after buying, even when the money is taken; then it goes back
     int64_t escrow_s = 14 * 86'400;  // what was paid waits so long for its delivery
+    bool sends_mail = false;         // receipts go out
 };
 
 // What the rules need to know of a hold.

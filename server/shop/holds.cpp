@@ -171,9 +171,13 @@ std::vector<OfPerson> active_of(store::Unit& unit, const std::vector<const std::
 }
 
 std::vector<Row> of_order(store::Session& sql, const v1::Order& order) {
-    std::optional<Row> row = find(sql, order.hold_id());
-    VITRINE_CHECK(row.has_value());
-    return {std::move(*row)};
+    std::vector<Row> rows;
+    for (const v1::OrderLine& line : order.lines()) {
+        std::optional<Row> row = find(sql, line.hold_id());
+        VITRINE_CHECK(row.has_value());
+        rows.push_back(std::move(*row));
+    }
+    return rows;
 }
 
 TakenByPerson taken_by(store::Session& sql, const std::string& person_id, const std::string& variant_id,
@@ -231,6 +235,17 @@ void change(store::Unit& unit, const Row& row) {
         throw std::logic_error("hold " + row.hold.id() + " is gone");
     }
     tell(unit, row);
+}
+
+void hand_over(store::Unit& unit, Row row, const std::string& to) {
+    unit.sql().run("UPDATE hold SET person_id = :to WHERE id = :id", soci::use(to), soci::use(row.hold.id()));
+    row.person_id = to;
+    tell(unit, row);
+}
+
+std::vector<Row> all_active(store::Session& sql, const std::string& person_id) {
+    static const std::string kText = kSelect + "person_id = :person AND state = 1 ORDER BY created_us, id";
+    return read(sql, kText, soci::use(person_id));
 }
 
 }  // namespace vitrine::shop::holds

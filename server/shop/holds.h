@@ -56,4 +56,9 @@ void add(store::Unit&, std::span<const Row>);
 // Writes state, expiry, payment lock, order and bucket of a row that was read before, and tells the person.
 void change(store::Unit&, const Row&);
 
+// A guest's hold becomes a person's, who is told.
+void hand_over(store::Unit&, Row, const std::string& to);
+// All of a person's that are active, in all shows.
+std::vector<Row> all_active(store::Session&, const std::string& person_id);
+
 }  // namespace vitrine::shop::holds

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/order_rules.h"
 
-#include <algorithm>
-
 namespace vitrine::shop {
 
 bool is_sold(v1::OrderState state) {

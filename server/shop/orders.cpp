@@ -4,7 +4,9 @@
 #include <limits>
 #include <stdexcept>
 
+#include "server/domain/check.h"
 #include "server/shop/money_message.h"
+#include "server/store/message_text.h"
 
 namespace vitrine::shop::orders {
 namespace {
@@ -24,10 +26,9 @@ void tell(store::Unit& unit, const v1::Order& order) {
 
 // The columns of an order as one SELECT gives them.
 struct Columns {
-    std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, coupon_code,
-        base_currency;
+    std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, coupon_code, ship_to;
     int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, authorised_us = 0, paid_us = 0,
-            refunded = 0, refunding = 0, cancel_until_us = 0, discount_minor = 0, rate_e9 = 0;
+            refunded = 0, refunding = 0, cancel_until_us = 0, discount_minor = 0;
 
     v1::Order order() const {
         v1::Order order;
@@ -40,11 +41,11 @@ struct Columns {
         *order.mutable_subtotal() = money_message(total_minor + discount_minor, currency);
         *order.mutable_discount() = money_message(discount_minor, currency);
         *order.mutable_total() = money_message(total_minor, currency);
-        order.set_rate_e9(rate_e9);
-        order.set_base_currency(base_currency);
         order.set_coupon_code(coupon_code);
         order.set_state(static_cast<v1::OrderState>(state));
         order.set_problem(problem);
+        if (!ship_to.empty())
+            VITRINE_CHECK(order.mutable_ship_to()->ParseFromString(store::from_text(ship_to)));
         order.set_created_us(created_us);
         order.set_authorised_us(authorised_us);
         order.set_paid_us(paid_us);
@@ -56,15 +57,17 @@ struct Columns {
 };
 
 void read_lines(store::Session& sql, v1::Order& order) {
-    std::string variant_id, product_id, title;
-    int64_t quantity = 0, price = 0, discount = 0, refunded = 0, restocked = 0, refunded_minor = 0;
+    std::string variant_id, product_id, title, hold_id, base_currency;
+    int64_t quantity = 0, price = 0, discount = 0, refunded = 0, restocked = 0, refunded_minor = 0,
+            rate_e9 = 0;
     sql.each(
         "SELECT variant_id, product_id, title, quantity, unit_price_minor, discount_minor, "
-        "refunded_quantity, "
-        "restocked_quantity, refunded_minor FROM order_line WHERE order_id = :id ORDER BY position",
+        "refunded_quantity, restocked_quantity, refunded_minor, hold_id, rate_e9, base_currency "
+        "FROM order_line WHERE order_id = :id ORDER BY position",
         [&] {
             v1::OrderLine* line = order.add_lines();
             line->set_variant_id(variant_id);
+            line->set_hold_id(hold_id);
             line->set_product_id(product_id);
             line->set_title(title);
             line->set_quantity(quantity);
@@ -73,10 +76,13 @@ void read_lines(store::Session& sql, v1::Order& order) {
             line->set_refunded_quantity(refunded);
             line->set_restocked_quantity(restocked);
             *line->mutable_refunded() = money_message(refunded_minor, order.total().currency());
+            line->set_rate_e9(rate_e9);
+            line->set_base_currency(base_currency);
         },
         soci::into(variant_id), soci::into(product_id), soci::into(title), soci::into(quantity),
         soci::into(price), soci::into(discount), soci::into(refunded), soci::into(restocked),
-        soci::into(refunded_minor), soci::use(order.id()));
+        soci::into(refunded_minor), soci::into(hold_id), soci::into(rate_e9), soci::into(base_currency),
+        soci::use(order.id()));
 }
 
 template <class... Exchange>
@@ -86,14 +92,14 @@ std::vector<v1::Order> read(store::Session& sql, const std::string& where, const
     sql.each(
         "SELECT id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, total_minor, state, "
         "attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us, "
-        "discount_minor, coupon_code, rate_e9, base_currency FROM orders WHERE " +
+        "discount_minor, coupon_code, ship_to FROM orders WHERE " +
             where,
         [&] { found.push_back(c.order()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
         soci::into(c.buyer_id), soci::into(c.buyer_name), soci::into(c.email), soci::into(c.currency),
         soci::into(c.problem), soci::into(c.total_minor), soci::into(c.state), soci::into(c.attempt),
         soci::into(c.created_us), soci::into(c.authorised_us), soci::into(c.paid_us), soci::into(c.refunded),
         soci::into(c.refunding), soci::into(c.cancel_until_us), soci::into(c.discount_minor),
-        soci::into(c.coupon_code), soci::into(c.rate_e9), soci::into(c.base_currency), exchange...);
+        soci::into(c.coupon_code), soci::into(c.ship_to), exchange...);
     for (v1::Order& order : found) read_lines(sql, order);
     return found;
 }
@@ -140,6 +146,22 @@ std::vector<v1::Order> of_buyer(store::Session& sql, const std::string& show_id,
                 soci::use(buyer_id), soci::use(show_id), soci::use(most));
 }
 
+std::vector<v1::Order> of_person(store::Session& sql, const std::string& buyer_id, int64_t before_us,
+                                 int64_t most) {
+    const int64_t before = before_us == 0 ? std::numeric_limits<int64_t>::max() : before_us;
+    std::vector<v1::Order> page =
+        read(sql, "buyer_id = :buyer AND created_us < :before ORDER BY created_us DESC, id DESC LIMIT :most",
+             soci::use(buyer_id), soci::use(before), soci::use(most));
+    if (static_cast<int64_t>(page.size()) < most) return page;
+    const int64_t instant = page.back().created_us();
+    for (v1::Order& order :
+         read(sql, "buyer_id = :buyer AND created_us = :instant AND id < :last ORDER BY id DESC",
+              soci::use(buyer_id), soci::use(instant), soci::use(page.back().id()))) {
+        page.push_back(std::move(order));
+    }
+    return page;
+}
+
 v1::OrderTotals totals(store::Session& sql, const std::string& show_id) {
     v1::OrderTotals totals;
     std::string currency;
@@ -167,30 +189,32 @@ void add(store::Unit& unit, const v1::Order& order) {
     const int64_t attempt = order.attempt();
     const int64_t created_us = order.created_us();
     const int64_t discount = order.discount().minor();
-    const int64_t rate_e9 = order.rate_e9();
+    const std::string ship_to =
+        order.has_ship_to() ? store::to_text(order.ship_to().SerializeAsString()) : "";
     unit.sql().run(
         "INSERT INTO orders (id, show_id, hold_id, buyer_id, buyer_name, email, total_minor, currency, "
         "state, problem, attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, "
-        "cancel_until_us, discount_minor, coupon_code, rate_e9, base_currency) VALUES (:id, :show, :hold, "
-        ":buyer, :name, :email, :total, :currency, :state, '', :attempt, :at, 0, 0, 0, 0, 0, :discount, "
-        ":coupon, :rate, :base)",
+        "cancel_until_us, discount_minor, coupon_code, ship_to) VALUES (:id, :show, :hold, :buyer, :name, "
+        ":email, :total, :currency, :state, '', :attempt, :at, 0, 0, 0, 0, 0, :discount, :coupon, :ship_to)",
         soci::use(order.id()), soci::use(order.show_id()), soci::use(order.hold_id()),
         soci::use(order.buyer_id()), soci::use(order.buyer_name()), soci::use(order.email()),
         soci::use(total), soci::use(order.total().currency()), soci::use(state), soci::use(attempt),
-        soci::use(created_us), soci::use(discount), soci::use(order.coupon_code()), soci::use(rate_e9),
-        soci::use(order.base_currency()));
+        soci::use(created_us), soci::use(discount), soci::use(order.coupon_code()), soci::use(ship_to));
     int64_t position = 0;
     for (const v1::OrderLine& line : order.lines()) {
         const int64_t quantity = line.quantity();
         const int64_t price = line.unit_price().minor();
         const int64_t line_discount = line.discount().minor();
+        const int64_t rate_e9 = line.rate_e9();
         unit.sql().run(
             "INSERT INTO order_line (order_id, position, variant_id, product_id, title, quantity, "
-            "unit_price_minor, discount_minor, refunded_quantity, restocked_quantity, refunded_minor) "
-            "VALUES (:id, :position, :variant, :product, :title, :q, :price, :discount, 0, 0, 0)",
+            "unit_price_minor, discount_minor, refunded_quantity, restocked_quantity, refunded_minor, "
+            "hold_id, rate_e9, base_currency) VALUES (:id, :position, :variant, :product, :title, :q, "
+            ":price, :discount, 0, 0, 0, :hold, :rate, :base)",
             soci::use(order.id()), soci::use(position), soci::use(line.variant_id()),
             soci::use(line.product_id()), soci::use(line.title()), soci::use(quantity), soci::use(price),
-            soci::use(line_discount));
+            soci::use(line_discount), soci::use(line.hold_id()), soci::use(rate_e9),
+            soci::use(line.base_currency()));
         ++position;
     }
     tell(unit, order);

@@ -20,6 +20,9 @@ void set_money_back(v1::Order&, int64_t refunded_minor, int64_t refunding_minor)
 std::vector<v1::Order> of_show(store::Session&, const std::string& show_id, int64_t before_us, int64_t most);
 std::vector<v1::Order> of_buyer(store::Session&, const std::string& show_id, const std::string& buyer_id,
                                 int64_t most);
+// The same as of_show, of a buyer in all shows.
+std::vector<v1::Order> of_person(store::Session&, const std::string& buyer_id, int64_t before_us,
+                                 int64_t most);
 
 v1::OrderTotals totals(store::Session&, const std::string& show_id);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "server/shop/after_sale.h"
 #include "server/shop/order_books.h"
 #include "server/shop/orders.h"
 #include "server/shop/refund_steps.h"
@@ -20,6 +21,7 @@ void sell(store::Unit& unit, Sale& sale, const SaleTerms& terms) {
     sale.order.set_authorised_us(unit.now().us);
     sale.order.set_cancel_until_us(
         unit.now().plus_s(std::max(terms.cancel_within_s, terms.capture_after_s)).us);
+    after_sale(unit, sale.order, terms);
 }
 
 }  // namespace
@@ -96,6 +98,7 @@ void reservation_lapsed(store::Unit& unit, Sale& sale, const SaleTerms& terms) {
     sale.order.clear_cancel_until_us();
     orders::change(unit, sale.order);
     restock_rest(unit, sale.order, "not paid", terms);
+    after_cancellation(unit, sale.order, terms);
 }
 
 void order_cancelled(store::Unit& unit, Sale& sale, const std::string& problem, const SaleTerms& terms) {
@@ -111,6 +114,7 @@ void order_cancelled(store::Unit& unit, Sale& sale, const std::string& problem, 
     orders::change(unit, sale.order);
     if (sold) {
         restock_rest(unit, sale.order, "cancelled", terms);
+        after_cancellation(unit, sale.order, terms);
     } else {
         free_units(unit, sale, terms);
     }

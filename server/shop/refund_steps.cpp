@@ -2,6 +2,7 @@
 #include "server/shop/refund_steps.h"
 
 #include "server/domain/id.h"
+#include "server/shop/after_sale.h"
 #include "server/shop/order_books.h"
 #include "server/shop/orders.h"
 #include "server/shop/sale_units.h"
@@ -54,6 +55,7 @@ void capture_reduced(store::Unit& unit, Sale& sale, refunds::Row& refund, const 
     refunds::add(unit, sale.order, refund);
     restock_parts(unit, sale.order, refund, terms);
     orders::change(unit, sale.order);
+    after_refund(unit, refund.id, terms);
 }
 
 void refund_done(store::Unit& unit, Sale& sale, refunds::Row& refund, const SaleTerms& terms) {
@@ -67,6 +69,7 @@ void refund_done(store::Unit& unit, Sale& sale, refunds::Row& refund, const Sale
     sale.order.set_state(state_after_refund(sale.order.total().minor(), sale.order.refunded().minor()));
     restock_parts(unit, sale.order, refund, terms);
     orders::change(unit, sale.order);
+    after_refund(unit, refund.id, terms);
 }
 
 void refund_refused(store::Unit& unit, Sale& sale, refunds::Row& refund, const SaleTerms& terms) {

@@ -2,6 +2,7 @@
 #include "server/shop/reserve.h"
 
 #include "server/shop/money_message.h"
+#include "server/shop/order_making.h"
 #include "server/shop/orders.h"
 #include "server/shop/redemption.h"
 #include "server/shop/stock.h"
@@ -62,9 +63,7 @@ Result<v1::Hold> give_back(store::Unit& unit, const Caller& caller, const v1::Re
     if (!row->hold.order_id().empty()) {  // a card was refused before: nobody will pay this order any more
         std::optional<v1::Order> order = orders::find(unit.sql(), row->hold.order_id());
         VITRINE_CHECK(order.has_value());
-        order->set_state(v1::ORDER_STATE_CANCELLED);
-        order->set_problem("You gave it back. Nothing was charged.");
-        orders::change(unit, *order);
+        give_up_declined(unit, *order, "You gave it back. Nothing was charged.", row->hold.id());
     }
     end_unpaid(unit, *row, v1::HOLD_STATE_RELEASED, terms);
     return row->hold;

@@ -16,9 +16,8 @@ namespace {
 // Where the units of a line were taken from.
 Bucket bucket_of(store::Session& sql, const v1::Order& order, const v1::OrderLine& line) {
     const std::vector<holds::Row> rows = holds::of_order(sql, order);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const holds::Row& one) {
-        return one.hold.variant_id() == line.variant_id();
-    });
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const holds::Row& one) { return one.hold.id() == line.hold_id(); });
     VITRINE_CHECK(row != rows.end());
     return row->bucket;
 }

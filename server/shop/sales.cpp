@@ -5,6 +5,7 @@
 
 #include "server/shop/cancellation.h"
 #include "server/shop/checkout.h"
+#include "server/shop/one_tap.h"
 #include "server/shop/orders.h"
 #include "server/shop/payments.h"
 #include "server/shop/refunds.h"
@@ -84,6 +85,17 @@ void Sales::pay(const Caller& caller, const v1::PayRequest& request, Reply<v1::O
         [caller, request, terms = terms_, bell = bell_](store::Unit& unit) {
             unit.after_commit([bell] { bell->ring(); });
             return begin_payment(unit, caller, request, terms);
+        },
+        std::move(reply));
+}
+
+void Sales::buy_now(const Caller& caller, const v1::BuyNowRequest& request, Reply<v1::Order> reply) {
+    if (!caller.known()) return reply(say_who_you_are());
+    committer_.submit_once<v1::Order>(
+        "buy-now:" + caller.id, request,
+        [caller, request, terms = terms_, bell = bell_](store::Unit& unit) {
+            unit.after_commit([bell] { bell->ring(); });
+            return shop::buy_now(unit, caller, request, terms);
         },
         std::move(reply));
 }

@@ -9,6 +9,7 @@
 #include "server/shop/reserve_together.h"
 #include "server/store/committer.h"
 #include "server/store/readers.h"
+#include "vitrine/v1/cart.pb.h"
 #include "vitrine/v1/order.pb.h"
 #include "vitrine/v1/payment.pb.h"
 
@@ -35,6 +36,8 @@ class Sales {
 
     // Commits the order (PAYING) with its attempt in the outbox; the payment worker does the rest.
     void pay(const Caller&, const v1::PayRequest&, Reply<v1::Order>);
+    // Holds and begins to pay in one transaction, with a card that is kept.
+    void buy_now(const Caller&, const v1::BuyNowRequest&, Reply<v1::Order>);
     void confirm(const Caller&, const v1::ConfirmPaymentRequest&, Reply<v1::Order>);
 
     // What cancellation.h says.

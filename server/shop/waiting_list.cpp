@@ -157,6 +157,10 @@ std::vector<int64_t> join_all(store::Unit& unit, const std::string& show_id, con
     return positions;
 }
 
+bool anybody(store::Session& sql, const std::string& variant_id, const std::string& pool) {
+    return !first_in_line(sql, variant_id, pool, 1).empty();
+}
+
 std::vector<v1::WaitlistPlace> places(store::Session& sql, const std::string& show_id,
                                       const std::string& person_id) {
     std::vector<v1::WaitlistPlace> found;
@@ -170,6 +174,30 @@ std::vector<v1::WaitlistPlace> places(store::Session& sql, const std::string& sh
         place.set_position(position_of(sql, place.variant_id(), pool, person_id));
     }
     return found;
+}
+
+void hand_over(store::Unit& unit, const std::string& from, const std::string& to) {
+    struct Place {
+        std::string variant_id, show_id;
+    };
+    std::vector<Place> waits;
+    Place one;
+    unit.sql().each(
+        "SELECT variant_id, show_id FROM waiting WHERE person_id = :person ORDER BY variant_id, number",
+        [&] { waits.push_back(one); }, soci::into(one.variant_id), soci::into(one.show_id), soci::use(from));
+    for (const auto& [variant_id, show_id] : waits) {
+        const std::string pool = stock::pool_of(unit.sql(), variant_id, show_id);
+        if (position_of(unit.sql(), variant_id, pool, to) > 0) {
+            unit.sql().run(
+                "DELETE FROM waiting WHERE person_id = :from AND variant_id = :variant AND show_id = :show",
+                soci::use(from), soci::use(variant_id), soci::use(show_id));
+        } else {
+            unit.sql().run(
+                "UPDATE waiting SET person_id = :to WHERE person_id = :from AND variant_id = :variant AND "
+                "show_id = :show",
+                soci::use(to), soci::use(from), soci::use(variant_id), soci::use(show_id));
+        }
+    }
 }
 
 void offer_units(store::Unit& unit, const std::string& variant_id, const SaleTerms& terms) {

@@ -17,6 +17,7 @@ namespace vitrine::shop::waiting_list {
 // thread.
 v1::WaitlistPlace join(store::Unit&, const std::string& show_id, const std::string& variant_id,
                        const std::string& person_id);
+bool anybody(store::Session&, const std::string& variant_id, const std::string& pool);
 std::vector<v1::WaitlistPlace> places(store::Session&, const std::string& show_id,
                                       const std::string& person_id);
 
@@ -24,6 +25,9 @@ std::vector<v1::WaitlistPlace> places(store::Session&, const std::string& show_i
 // keeps his place. Answers each one's position. Committer's thread.
 std::vector<int64_t> join_all(store::Unit&, const std::string& show_id, const std::string& variant_id,
                               const std::vector<std::string>& person_ids);
+
+// The places of one who signs in become those of his account, whose own count where it has them.
+void hand_over(store::Unit&, const std::string& from, const std::string& to);
 
 // Makes holds for those who wait, as far as units are free in their pool; they get the Hold and a place of 0,
 // the next ones their new places. Who has as many as one buyer may have by now loses his place, and is told.

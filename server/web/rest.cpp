@@ -1,50 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/rest.h"
 
-#include "server/web/bearer.h"
 #include "server/web/gzip.h"
-#include "server/web/json.h"
-#include "server/web/problem.h"
+#include "server/web/rest_handlers.h"
 
 namespace vitrine::web {
-namespace {
-
-Response answer_with(const google::protobuf::Message& message) {
-    Response response = Response::text(200, "application/json", to_json(message));
-    response.headers.emplace_back("Cache-Control", "no-store");
-    return response;
-}
-
-template <class Out>
-Reply<Out> responding(Respond respond) {
-    return [respond = std::move(respond)](Result<Out> answer) {
-        respond(answer.ok() ? answer_with(*answer) : refuse(answer.error()));
-    };
-}
-
-// Nobody can be made to send such a request by a form on another site (Fetch §2.2.2: not a "simple" content
-// type).
-bool is_json(const Request& request) {
-    const std::string& type = request.header("content-type");
-    return type == "application/json" || type.starts_with("application/json;") ||
-           type.starts_with("application/json ");
-}
-
-// The path names it; a body that names another one is a mistake.
-bool name(const PathParts& parts, const char* part, std::string* field) {
-    const std::string& value = parts.at(part);
-    if (field->empty()) *field = value;
-    return *field == value;
-}
-
-}  // namespace
-
 Rest::Rest(Loop& loop, ShowHubs& hubs, RestTerms terms, Meters& meters)
     : loop_(loop),
       hubs_(hubs),
       services_(hubs.services()),
       meters_(meters),
-      limits_(terms.commands_per_s, terms.commands_burst) {}
+      limits_(terms.commands_per_s, terms.commands_burst),
+      code_limits_(terms.codes_per_s, terms.codes_burst) {}
 
 void Rest::add_to(Router& router) {
     add_identity(router);
@@ -52,49 +19,16 @@ void Rest::add_to(Router& router) {
     add_sale(router);
     add_prices(router);
     add_drops(router);
+    add_buyer(router);
 }
 
-bool Rest::within_limit(const Request& request, Response& refusal) {
-    const int64_t wait_ms = limits_.take(request.peer, services_.clock.steady_us());
+bool Rest::within_limit(RateLimits& limits, const Request& request, Response& refusal) {
+    const int64_t wait_ms = limits.take(request.peer, services_.clock.steady_us());
     if (wait_ms == 0) return true;
     ++meters_.rate_limited;
     refusal = refuse(
         {Code::rate_limited, "Too many requests from your address. Wait a moment and try again.", wait_ms});
     return false;
-}
-
-template <class In, class Out>
-Handler Rest::command(Call<In, Out> call, std::function<bool(const PathParts&, In&)> fill, bool limited) {
-    return [this, call = std::move(call), fill = std::move(fill), limited](
-               const Request& request, const PathParts& parts, Respond respond) {
-        Response refusal;
-        if (limited && !within_limit(request, refusal)) return respond(std::move(refusal));
-        if (!is_json(request)) {
-            return respond(
-                refuse_with(415, {Code::invalid_argument, "Send the request as application/json."}));
-        }
-        // A token that ran out must not keep anybody from getting a new one.
-        auto caller = request.path.starts_with("/v1/sessions") || request.path == "/v1/guests"
-                          ? Result<Caller>(Caller{})
-                          : caller_of(services_.tokens, request);
-        if (!caller.ok()) return respond(refuse(caller.error()));
-        In message;
-        if (auto read = from_json(request.body, message); !read.ok()) return respond(refuse(read.error()));
-        if (fill && !fill(parts, message)) {
-            return respond(
-                refuse({Code::invalid_argument, "The address and the body name different things."}));
-        }
-        call(*caller, message, responding<Out>(std::move(respond)));
-    };
-}
-
-template <class Out>
-Handler Rest::query(std::function<void(const Caller&, const PathParts&, Reply<Out>)> call) {
-    return [this, call = std::move(call)](const Request& request, const PathParts& parts, Respond respond) {
-        auto caller = caller_of(services_.tokens, request);
-        if (!caller.ok()) return respond(refuse(caller.error()));
-        call(*caller, parts, responding<Out>(std::move(respond)));
-    };
 }
 
 void Rest::add_identity(Router& router) {
@@ -109,6 +43,23 @@ void Rest::add_identity(Router& router) {
                    [&identity](const Caller&, const v1::SignInRequest& request, Reply<v1::Session> reply) {
                        identity.sign_in(request, std::move(reply));
                    }));
+    // Each is a letter to somebody: nobody writes to the whole world through us.
+    router.add("POST", "/v1/sessions/codes",
+               [this, ask = command<v1::SignInCodeRequest, v1::SignInCodeResponse>(
+                          [&identity](const Caller&, const v1::SignInCodeRequest& request,
+                                      Reply<v1::SignInCodeResponse> reply) {
+                              identity.ask_code(request, std::move(reply));
+                          })](const Request& request, const PathParts& parts, Respond respond) {
+                   Response refusal;
+                   if (!within_limit(code_limits_, request, refusal)) return respond(std::move(refusal));
+                   ask(request, parts, std::move(respond));
+               });
+    router.add(
+        "POST", "/v1/sessions/by-code",
+        command<v1::CodeSignInRequest, v1::Session>(
+            [&identity](const Caller&, const v1::CodeSignInRequest& request, Reply<v1::Session> reply) {
+                identity.sign_in_with_code(request, std::move(reply));
+            }));
     router.add("POST", "/v1/sessions/refresh",
                command<v1::RefreshRequest, v1::Session>(
                    [&identity](const Caller&, const v1::RefreshRequest& request, Reply<v1::Session> reply) {

@@ -13,6 +13,9 @@ struct RestTerms {
     // Per address, for what costs work or could be guessed: guests, sign-in, holds, payments.
     double commands_per_s = 5;
     double commands_burst = 40;
+    // The same for letters with codes.
+    double codes_per_s = 1.0 / 120;
+    double codes_burst = 15;
 };
 
 // The commands of the page: JSON of the contract's messages in and out (docs/operating.md lists the
@@ -37,13 +40,16 @@ class Rest {
     void add_sale(Router&);
     void add_drops(Router&);
     void add_prices(Router&);
-    bool within_limit(const Request&, Response& refusal);
+    void add_buyer(Router&);  // carts, orders, address book: buyer_routes.cpp
+    void add_links(Router&);  // to orders
+    bool within_limit(RateLimits&, const Request&, Response& refusal);
 
     Loop& loop_;
     ShowHubs& hubs_;
     const Services services_;
     Meters& meters_;
     RateLimits limits_;
+    RateLimits code_limits_;
 };
 
 }  // namespace vitrine::web

@@ -6,6 +6,7 @@
 #include "server/identity/identity.h"
 #include "server/identity/tokens.h"
 #include "server/room/chat.h"
+#include "server/shop/carts.h"
 #include "server/shop/coupons.h"
 #include "server/shop/drops.h"
 #include "server/shop/pricing.h"
@@ -25,6 +26,7 @@ struct Services {
     show::Snapshots& snapshots;
     room::Chat& chat;
     shop::Sales& sales;
+    shop::Carts& carts;
     shop::Pricing& pricing;
     shop::Coupons& coupons;
     shop::Drops& drops;

@@ -185,7 +185,7 @@ class TestDropOnAir : public QObject {
         QCOMPARE(order["state"].toString(), QString("ORDER_STATE_PAID"));
         QCOMPARE(order["total"].toObject()["minor"].toString(), QString("3456"));
         QCOMPARE(order["total"].toObject()["currency"].toString(), QString("JPY"));
-        QCOMPARE(order["rateE9"].toString(), QString("160000000000"));
+        QCOMPARE(order["lines"][0]["rateE9"].toString(), QString("160000000000"));
     }
 };
 

@@ -40,8 +40,8 @@ void audit_stock(store::Session& sql, Complaints& found) {
     complain(sql, found, "sold differs from the sold holds less what is back on the shelf",
              kBucket + "s.sold <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h WHERE h.state = 4 AND " +
                  kSameBucketOfHold +
-                 ") - (SELECT COALESCE(SUM(l.restocked_quantity), 0) FROM order_line l JOIN orders o ON o.id "
-                 "= l.order_id JOIN hold h ON h.id = o.hold_id WHERE " +
+                 ") - (SELECT COALESCE(SUM(l.restocked_quantity), 0) FROM order_line l JOIN hold h ON h.id "
+                 "= l.hold_id WHERE " +
                  kSameBucketOfHold + ")");
     complain(sql, found, "a unit is free in the bucket of a show that sells from the pool",
              kBucket +
@@ -111,16 +111,18 @@ void audit_coupons(store::Session& sql, Complaints& found) {
 // Orders in the contract's numbers: 1 paying, 2 needs confirmation, 3 paid, 4 declined, 5 cancelled, 6
 // refunded, 7 authorised, 8 partly refunded.
 void audit_orders(store::Session& sql, Complaints& found) {
+    complain(sql, found, "a sold hold without its one sold order",
+             "SELECT h.id FROM hold h WHERE h.state = 4 AND (SELECT COUNT(*) FROM order_line l JOIN orders o "
+             "ON o.id = "
+             "l.order_id WHERE l.hold_id = h.id AND o.authorised_us > 0 AND o.id = h.order_id) <> 1");
     complain(
-        sql, found, "a sold hold without its one sold order",
-        "SELECT h.id FROM hold h WHERE h.state = 4 AND (SELECT COUNT(*) FROM orders o WHERE o.hold_id = h.id "
-        "AND o.authorised_us > 0 AND o.id = h.order_id) <> 1");
-    complain(sql, found, "a sold order without a sold hold",
-             "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE (o.state IN (3, 6, 7, 8) OR "
-             "o.authorised_us > 0) AND h.state <> 4");
-    complain(sql, found, "an order under way whose hold is not locked",
-             "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE (o.state IN (1, 2)) <> "
-             "(h.in_payment > 0)");
+        sql, found, "a sold order without a sold hold",
+        "SELECT o.id FROM orders o JOIN order_line l ON l.order_id = o.id JOIN hold h ON h.id = l.hold_id "
+        "WHERE (o.state IN (3, 6, 7, 8) OR o.authorised_us > 0) AND h.state <> 4");
+    complain(
+        sql, found, "an order under way whose hold is not locked",
+        "SELECT o.id FROM orders o JOIN order_line l ON l.order_id = o.id JOIN hold h ON h.id = l.hold_id "
+        "WHERE (o.state IN (1, 2)) <> (h.in_payment > 0)");
     complain(sql, found, "an order under way or authorised without exactly one open payment",
              "SELECT o.id FROM orders o WHERE o.state IN (1, 2, 7) AND "
              "(SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.settled_us = 0) <> 1");
@@ -131,12 +133,23 @@ void audit_orders(store::Session& sql, Complaints& found) {
     complain(sql, found, "an order being paid that nobody works on",
              "SELECT o.id FROM orders o WHERE o.state IN (1, 7) AND NOT EXISTS "
              "(SELECT 1 FROM payment p WHERE p.order_id = o.id AND p.due_us > 0)");
-    complain(sql, found, "an order's lines do not add up to its total, or differ from its hold",
-             "SELECT o.id FROM orders o JOIN hold h ON h.id = o.hold_id WHERE o.total_minor <> "
-             "(SELECT COALESCE(SUM(l.quantity * l.unit_price_minor - l.discount_minor), 0) FROM order_line l "
-             "WHERE l.order_id = o.id) "
-             "OR o.total_minor <> h.quantity * h.unit_price_minor - o.discount_minor "
-             "OR o.currency <> h.currency OR o.rate_e9 <> h.rate_e9");
+    complain(sql, found, "an order's lines do not add up to its total",
+             "SELECT o.id FROM orders o WHERE o.total_minor <> (SELECT COALESCE(SUM(l.quantity * "
+             "l.unit_price_minor - l.discount_minor), 0) FROM order_line l WHERE l.order_id = o.id) "
+             "OR o.discount_minor <> (SELECT COALESCE(SUM(l.discount_minor), 0) FROM order_line l "
+             "WHERE l.order_id = o.id)");
+    complain(sql, found, "a line differs from its hold, or its hold is another order's",
+             "SELECT l.order_id FROM order_line l JOIN hold h ON h.id = l.hold_id JOIN orders o ON o.id = "
+             "l.order_id WHERE l.quantity <> h.quantity OR l.unit_price_minor <> h.unit_price_minor OR "
+             "l.variant_id <> h.variant_id OR l.rate_e9 <> h.rate_e9 OR o.currency <> h.currency OR "
+             "h.order_id <> l.order_id");
+    complain(sql, found, "an order's first hold is not its first line's",
+             "SELECT o.id FROM orders o JOIN order_line l ON l.order_id = o.id AND l.position = 0 WHERE "
+             "l.hold_id <> "
+             "o.hold_id");
+    complain(sql, found, "a hold that can still be bought hangs on an order that is over",
+             "SELECT h.id FROM hold h JOIN orders o ON o.id = h.order_id WHERE h.state = 1 AND o.state NOT "
+             "IN (1, 2, 4)");
     complain(sql, found, "paid and captured disagree",
              "SELECT o.id FROM orders o WHERE (o.state IN (3, 6, 8)) <> "
              "((SELECT COUNT(*) FROM payment p WHERE p.order_id = o.id AND p.state = 1) = 1)");

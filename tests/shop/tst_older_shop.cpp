@@ -60,8 +60,8 @@ class TstOlderShop : public QObject {
         QCOMPARE(level.sold(), int64_t{2});
         const auto order = house.order("order-1");
         QCOMPARE(order->subtotal().minor(), int64_t{4800});
-        QCOMPARE(order->rate_e9(), int64_t{1'000'000'000});
-        QCOMPARE(order->base_currency(), std::string("EUR"));
+        QCOMPARE(order->lines(0).rate_e9(), int64_t{1'000'000'000});
+        QCOMPARE(order->lines(0).base_currency(), std::string("EUR"));
         // Bob's time is over: Cid has waited for that, and the journal goes on.
         house.expire();
         QCOMPARE(house.buyer({"cid", "Cid", v1::ROLE_VIEWER, true}, "evening").holds_size(), 1);

@@ -106,9 +106,9 @@ class TstPrices : public QObject {
         const auto order = house.pay(kAnn, hold->id(), "sandbox_approve");
         QCOMPARE(order->total().minor(), int64_t{7680});
         QCOMPARE(order->total().currency(), std::string("JPY"));
-        QCOMPARE(order->rate_e9(), int64_t{160'000'000'000});
-        QCOMPARE(order->base_currency(), std::string("EUR"));
-        QCOMPARE(house.order(order->id())->rate_e9(), order->rate_e9());
+        QCOMPARE(order->lines(0).rate_e9(), int64_t{160'000'000'000});
+        QCOMPARE(order->lines(0).base_currency(), std::string("EUR"));
+        QCOMPARE(house.order(order->id())->lines(0).rate_e9(), order->lines(0).rate_e9());
         shop::SandboxGateway gateway(house.dir.filePath("gateway.db").toStdString(), 0);
         house.pay_all(gateway);
         QCOMPARE(gateway.payments().at(0).currency, std::string("JPY"));
@@ -145,7 +145,7 @@ class TstPrices : public QObject {
         QVERIFY(set_rate(house, "EUR", "JPY", 170'000'000'000).ok());
         const auto order = house.pay(kAnn, hold->id(), "sandbox_approve");
         QCOMPARE(order->total().minor(), int64_t{3500});
-        QCOMPARE(order->rate_e9(), int64_t{160'000'000'000});
+        QCOMPARE(order->lines(0).rate_e9(), int64_t{160'000'000'000});
         QVERIFY(house.audit().empty());
     }
 

@@ -59,7 +59,8 @@ EarlierRows first_show() {
             "SELECT COUNT(*) FROM stock_movement WHERE variant_id = 'v1' AND kind = 3 AND delta = -1 AND "
             "number = 2 AND location_id = 'main' AND show_id = '' AND reference = 'o1'",
             "SELECT COUNT(*) FROM hold WHERE id = 'h2' AND location_id = 'main' AND bucket_show = ''",
-            "SELECT COUNT(*) FROM orders WHERE id = 'o1' AND base_currency = 'EUR' AND rate_e9 = 1000000000",
+            "SELECT COUNT(*) FROM order_line WHERE order_id = 'o1' AND base_currency = 'EUR' AND rate_e9 = "
+            "1000000000",
             "SELECT COUNT(*) FROM hold WHERE id = 'h1' AND state = 4",
             "SELECT COUNT(*) FROM hold WHERE id = 'h2' AND state = 1 AND person_id = 'bob' AND quantity = 2",
             "SELECT COUNT(*) FROM orders WHERE id = 'o1' AND buyer_id = 'ann' AND total_minor = 2400",

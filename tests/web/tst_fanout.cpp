@@ -34,14 +34,15 @@ class TestFanout : public QObject {
         identity::Tokens tokens{std::string(32, 'k'), room.clock};
         identity::Identity identity{*room.committer, *room.readers, tokens};
         shop::Sales sales{*room.committer, *room.readers};
+        shop::Carts carts{*room.committer, *room.readers};
         shop::Pricing pricing{*room.committer, *room.readers};
         shop::Coupons coupons{*room.committer, *room.readers};
         std::unique_ptr<shop::Drops> drops = std::make_unique<shop::Drops>(*room.committer, *room.readers);
         show::EventLog log{*room.readers};
         show::Snapshots snapshots{*room.readers, room.clock, room.database->epoch(), {shop::add_to_snapshot}};
         ShowHubs hubs{loop,
-                      {identity, tokens, room.shows, log, snapshots, room.chat, sales, pricing, coupons,
-                       *drops, *room.bus, clock},
+                      {identity, tokens, room.shows, log, snapshots, room.chat, sales, carts, pricing,
+                       coupons, *drops, *room.bus, clock},
                       meters};
         Router router;
         std::unique_ptr<HttpListener> listener;

@@ -171,9 +171,9 @@ constexpr std::string_view kStatements[] = {
     // What an order's total is made of.
     R"sql(ALTER TABLE orders ADD COLUMN discount_minor BIGINT NOT NULL DEFAULT 0 CHECK (discount_minor >= 0))sql",
     R"sql(ALTER TABLE orders ADD COLUMN coupon_code TEXT NOT NULL DEFAULT '')sql",
-    R"sql(ALTER TABLE orders ADD COLUMN rate_e9 BIGINT NOT NULL DEFAULT 1000000000 CHECK (rate_e9 > 0))sql",
-    R"sql(ALTER TABLE orders ADD COLUMN base_currency TEXT NOT NULL DEFAULT '')sql",
-    R"sql(UPDATE orders SET base_currency = currency)sql",
+    R"sql(ALTER TABLE order_line ADD COLUMN rate_e9 BIGINT NOT NULL DEFAULT 1000000000 CHECK (rate_e9 > 0))sql",
+    R"sql(ALTER TABLE order_line ADD COLUMN base_currency TEXT NOT NULL DEFAULT '')sql",
+    R"sql(UPDATE order_line SET base_currency = (SELECT o.currency FROM orders o WHERE o.id = order_line.order_id))sql",
     R"sql(ALTER TABLE order_line ADD COLUMN discount_minor BIGINT NOT NULL DEFAULT 0 CHECK (discount_minor >= 0))sql",
     // Units of a discounted line do not all cost the same to the last minor unit: what went back is kept.
     R"sql(ALTER TABLE order_line ADD COLUMN refunded_minor BIGINT NOT NULL DEFAULT 0
