@@ -18,6 +18,12 @@ function storage(): Storage | undefined {
 async function open(): Promise<void> {
   const root = document.getElementById('page');
   if (!root) throw new Error('index.html lost its #page');
+  const order = /^\/o\/([\w-]+)$/.exec(location.pathname)?.[1];
+  if (order) {
+    const { OrderPage } = await import('./ui/cart.tsx');
+    render(<OrderPage token={order} />, root);
+    return;
+  }
   const slug = location.pathname.split('/').filter(Boolean).at(-1) ?? '';
   const snapshot = bootstrap(document.getElementById('snapshot')?.textContent)
     ?? (await get(ShowSnapshot, `/v1/shows/${encodeURIComponent(slug)}`, undefined).catch(() => undefined));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Wires the page: what the link hears goes to the stage, the chat and the checkout; the screen's time picks the pin.
+// Wires the page: what the link hears goes to the stage, the chat and the till; the screen's time picks the pin.
 import { computed, signal } from '@preact/signals';
 import { ChatLine, SayRequest, ShowSnapshot, type ShowEvent } from '../generated/contract.ts';
 import { chatFrom, chatRefused, chatSaying, chatWith, chatWithout, noChat, tidy, type Chat } from './chat/lines.ts';
@@ -12,7 +12,7 @@ import { get, post, Refused } from './link/rest.ts';
 import { Viewer } from './link/session.ts';
 import { pinAt } from './picture/pins.ts';
 import { Screen } from './picture/screen.ts';
-import { Checkout } from './shop/checkout.ts';
+import type { Till } from './shop/till.ts';
 import { sceneOf, stageAfter, stageFrom, unknownProducts, type Stage } from './show/state.ts';
 import { words } from './words.ts';
 
@@ -22,6 +22,7 @@ const programmeGrainUs = 999;
 const askWithinMs = 5_000;
 const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
 const tickMs = 250;
+const againMs = 500;
 const saleIsNewsUs = 5_000_000;
 
 export class Page {
@@ -30,7 +31,9 @@ export class Page {
   readonly chat = signal<Chat>(noChat);
   readonly viewer: Viewer;
   readonly screen: Screen;
-  readonly checkout: Checkout;
+  /** Where one buys, once it is here; called: it is wanted at once. */
+  readonly till = signal<Till | undefined>(undefined);
+  readonly called = signal(false);
   readonly link: Link;
   /** What waits for a name: given, it goes on. */
   readonly naming = signal<{ readonly why: 'chat' | 'buy'; readonly then: () => void } | undefined>(undefined);
@@ -62,6 +65,7 @@ export class Page {
 
   /** Numbers of the state events applied, for the probe; the last 1000. */
   readonly applied: number[] = [];
+  private readonly forTheTill: ((till: Till) => void)[] = [];
   private readonly unconfirmed = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(snapshot: ShowSnapshot, storage: Storage | undefined) {
@@ -71,9 +75,6 @@ export class Page {
     const showId = this.stage.value.show.id;
     this.viewer = new Viewer(storage, () => this.clock.nowUs());
     this.screen = new Screen(showId);
-    this.checkout = new Checkout(showId, this.viewer, () => this.clock.nowUs(), (variantId) => this.productOf(variantId), {
-      confirm: async (secret) => (await import('./shop/gateway.ts')).gateway.confirm(secret),
-    });
     this.link = new Link(cursorFrom(snapshot), {
       open: (way, cursor, heard) => this.converse(way, cursor, heard),
       random: Math.random,
@@ -110,11 +111,20 @@ export class Page {
   discard(id: string): void {
     this.chat.value = chatWithout(this.chat.value, id);
   }
-  buy(): void {
-    this.withName('buy', () => this.checkout.buy());
+  /** Now, or as soon as the till is here. */
+  atTill(then: (till: Till) => void): void {
+    const till = this.till.peek();
+    if (till) {
+      then(till);
+      return;
+    }
+    this.forTheTill.push(then);
+    this.called.value = true;
   }
-  joinWaitlist(): void {
-    this.withName('buy', () => this.checkout.joinWaitlist());
+  opened(till: Till): void {
+    this.till.value = till;
+    for (const then of this.forTheTill.splice(0)) then(till);
+    void this.askWhatIsMine();
   }
   productOf(variantId: string): string | undefined {
     return this.stage.value.products.find((p) => p.variants.some((v) => v.id === variantId))?.id;
@@ -131,10 +141,11 @@ export class Page {
 
   private tick(): void {
     this.nowUs.value = this.clock.latestUs() + tickMs * 1000;
-    this.checkout.tick();
+    this.till.peek()?.tick();
   }
 
-  private withName(why: 'chat' | 'buy', then: () => void): void {
+  /** Goes on when the viewer has a name, at once if he has one. */
+  withName(why: 'chat' | 'buy', then: () => void): void {
     if (this.viewer.session.value) then();
     else this.naming.value = { why, then };
   }
@@ -212,9 +223,7 @@ export class Page {
     if (event.chat) {
       this.settled(event.chat.id);
       this.chat.value = chatWith(this.chat.value, event.chat);
-    } else if (event.order) this.checkout.heardOrder(event.order);
-    else if (event.hold) this.checkout.heardHold(event.hold);
-    else if (event.waitlist) this.checkout.heardPlace(event.waitlist);
+    } else if (event.order ?? event.hold ?? event.waitlist) this.till.peek()?.take(event);
     else {
       this.stage.value = stageAfter(this.stage.value, event);
       if (event.showChanged && unknownProducts(this.stage.value).length > 0) {
@@ -228,15 +237,13 @@ export class Page {
     const token = await this.viewer.token().catch(() => undefined);
     const missing = unknownProducts(this.stage.value).length > 0;
     if (!token && !missing) return;
-    const before = this.checkout.purchase.value;
+    const takeMine = this.till.peek()?.asking();
     const askedUs = this.clock.localUs();
     try {
       const snapshot = await get(ShowSnapshot, `/v1/shows/${this.stage.value.show.id}`, token);
       this.clock.sample(askedUs, snapshot.serverTimeUs);
       if (missing) this.stage.value = { ...this.stage.value, products: snapshot.products };
-      if (!snapshot.buyer) return;
-      if (before === this.checkout.purchase.value) this.checkout.returned(snapshot.buyer);
-      else setTimeout(() => void this.askWhatIsMine(), 500); // bought on meanwhile: the answer is older than what we know
+      if (snapshot.buyer && takeMine && !(await takeMine(snapshot.buyer))) setTimeout(() => void this.askWhatIsMine(), againMs);
     } catch (fault) {
       if (token && fault instanceof Refused && fault.status === 401) {
         this.viewer.distrust(token);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every sentence the page says, in one place; but those where one pays, in pay-words.ts.
+// Every sentence of the page that one may see while watching; those where one buys are in pay-words.ts, those of cart, account and
+// orders in cart-words.ts, which come when they are needed.
 export const words = {
   live: 'Live',
   replay: 'Replay',
@@ -38,44 +39,8 @@ export const words = {
   justBought: (n: number) => (n === 1 ? 'One just sold' : `${n} just sold`),
 
   close: 'Close',
-  variant: 'Choose one',
-  quantity: 'How many',
-  fewer: 'One fewer',
-  more: 'One more',
-  total: 'Total',
-  hold: 'Buy now',
-  holdHint: 'We keep it for you while you pay.',
-  holding: 'Keeping it for you…',
-  heldFor: 'Yours for',
-  heldSpoken: (minutes: number) => (minutes <= 1 ? 'Kept for you for less than a minute.' : `Kept for you for ${minutes} minutes.`),
-  giveBack: 'Give it back',
-  paying: 'Paying…',
-  payingHint: 'This takes a few seconds. You can keep watching.',
-  declinedTitle: 'The card was declined',
-  declinedText: 'Nothing was charged. Try another card; yours is still kept.',
-  confirmTitle: 'Your bank asks you to confirm',
-  confirmText: (amount: string) => `A payment of ${amount} to this show. Approve it only if you started it.`,
-  approve: 'Approve',
-  refuse: 'Refuse',
-  confirming: 'Telling your bank…',
-  expiredTitle: 'Time ran out',
-  expiredText: 'It went back to the shop. Nothing was charged.',
-  releasedTitle: 'Given back',
-  cancelledTitle: 'The order was cancelled',
-  holdAgain: 'Try again',
-  soldOutTitle: 'Just sold out',
-  soldOutText: 'Somebody was a moment faster. If one comes back, the waiting list goes first.',
-  joinWaitlist: 'Join the waiting list',
-  joining: 'Joining…',
-  waitingTitle: 'You are on the waiting list',
-  waitingText: (n: number) => (n <= 0 ? 'It is your turn: one is being kept for you.' : n === 1 ? 'You are next.' : `You are number ${n}.`),
-  paidTitle: 'It’s yours',
-  paidText: (email: string) => `The seller can reach you at ${email}.`,
-  orderNumber: 'Order number',
-  keepWatching: 'Keep watching',
-  tryAgain: 'Try again',
-  resumePurchase: (time: string) => `Finish your purchase, ${time} left`,
-  confirmBuying: 'Payment under way',
+
+  openCart: (n: number) => (n === 0 ? 'Your cart and orders' : n === 1 ? 'Your cart with 1 thing' : `Your cart with ${n} things`),
 
   chat: 'Chat',
   chatLog: 'Chat messages',
@@ -96,12 +61,6 @@ export const words = {
   shop: 'Shop',
   you: 'You',
 
-  nameTitle: 'What shall we call you?',
-  nameText: 'Others see this name in the chat. No account needed.',
-  nameBuyText: 'The seller sees this name with your order. No account needed.',
-  name: 'Your name',
-  nameWrong: 'A name has 1 to 40 characters.',
-  go: 'Continue',
 
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',

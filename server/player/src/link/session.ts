@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who the viewer is: nobody until he chats or buys, then a guest under a name of his choice. Kept in localStorage.
+// Who the viewer is: nobody until he chats or buys, then a guest under a name of his choice, or an account. Kept in
+// localStorage.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { GuestRequest, Session, type Account } from '../../generated/contract.ts';
+import { GuestRequest, Session, SignOutRequest, SignOutResponse, type Account } from '../../generated/contract.ts';
 import { fromJson, toJson } from '../contract/codec.ts';
 import { post } from './rest.ts';
 
 const place = 'vitrine.session';
+const guestPlace = 'vitrine.guest';
 const early = 60_000_000; // renew this long before the token's end, µs
 
 function stored(storage: Storage | undefined): Session | undefined {
@@ -20,6 +22,7 @@ function stored(storage: Storage | undefined): Session | undefined {
 export class Viewer {
   private readonly current = signal<Session | undefined>(undefined);
   private renewal: Promise<Session> | undefined;
+  private unstored: string | undefined; // where nothing can be stored
 
   constructor(private readonly storage: Storage | undefined, private readonly nowUs: () => number) {
     this.current.value = stored(storage);
@@ -34,6 +37,40 @@ export class Viewer {
 
   async becomeGuest(name: string): Promise<void> {
     this.keep(await post(Session, '/v1/guests', toJson(GuestRequest, { name }), undefined));
+  }
+
+  /** He has shown who he is: an account, which lasts and is the same on his other devices. */
+  signIn(session: Session): void {
+    const before = this.current.value;
+    if (before?.account?.guest) this.store(guestPlace, before.accessToken);
+    this.keep(session);
+  }
+  /** Of the guest he was, until his things have come along. */
+  get guestToken(): string | undefined {
+    try {
+      return this.storage?.getItem(guestPlace) ?? this.unstored;
+    } catch {
+      return this.unstored;
+    }
+  }
+  guestCameAlong(): void {
+    this.unstored = undefined;
+    try {
+      this.storage?.removeItem(guestPlace);
+    } catch {
+      // It was never stored.
+    }
+  }
+  /** Nobody again. */
+  async signOut(): Promise<void> {
+    const refreshToken = this.current.value?.refreshToken;
+    this.current.value = undefined;
+    try {
+      this.storage?.removeItem(place);
+    } catch {
+      // It was never stored.
+    }
+    if (refreshToken) await post(SignOutResponse, '/v1/sessions/end', toJson(SignOutRequest, { refreshToken }), undefined).catch(() => undefined);
   }
 
   /** A token that is still good; a guest's is made anew under his name, so that nothing asks him twice. */
@@ -54,17 +91,21 @@ export class Viewer {
   private async renew(session: Session): Promise<Session> {
     const next = session.refreshToken
       ? await post(Session, '/v1/sessions/refresh', { refreshToken: session.refreshToken }, undefined)
-      : await post(Session, '/v1/guests', toJson(GuestRequest, { name: session.account?.displayName ?? '' }), undefined);
+      : await post(Session, '/v1/guests', toJson(GuestRequest, { name: session.account?.displayName ?? '', token: session.accessToken }), undefined);
     this.keep(next);
     return next;
   }
 
   private keep(session: Session): void {
     this.current.value = session;
+    this.store(place, JSON.stringify(toJson(Session, session)));
+  }
+  private store(where: string, text: string): void {
+    if (where === guestPlace) this.unstored = text;
     try {
-      this.storage?.setItem(place, JSON.stringify(toJson(Session, session)));
+      this.storage?.setItem(where, text);
     } catch {
-      // Private browsing: the session lasts as long as the page.
+      // Private browsing: it lasts as long as the page.
     }
   }
 }

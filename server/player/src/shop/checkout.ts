@@ -5,19 +5,15 @@ import {
   BuyerState, ConfirmPaymentRequest, Hold, HoldRequest, JoinWaitlistRequest, Order, OrderState, PayRequest, ReleaseHoldRequest, WaitlistPlace,
 } from '../../generated/contract.ts';
 import { toJson, type Shape } from '../contract/codec.ts';
-import { pauseMs } from '../link/backoff.ts';
 import { newId } from '../link/id.ts';
-import { get, post, Refused, Unreachable } from '../link/rest.ts';
+import { get, Refused, Unreachable } from '../link/rest.ts';
 import { words } from '../words.ts';
+import { errand, type Identity } from './errand.ts';
 import { purchaseAfter, type Choice, type Happening, type Purchase } from './purchase.ts';
 
-const attempts = 4; // of one command before the viewer is asked
 const askEveryMs = 1_500; // for an order under way, beside what the socket says
 
-export interface Identity {
-  token(): Promise<string | undefined>;
-  distrust(token: string): void;
-}
+export type { Identity };
 
 export class Checkout {
   private readonly current = signal<Purchase>({ step: 'none' });
@@ -40,6 +36,12 @@ export class Checkout {
   /** The gateway's own script shows the bank's question: nothing of ours may lie over it. */
   get atBank(): ReadonlySignal<boolean> {
     return this.asksBank;
+  }
+
+  /** Whether this purchase is about that hold. */
+  has(holdId: string): boolean {
+    const at = this.current.value;
+    return at.step === 'holding' ? at.commandId === holdId : (at.step === 'held' || at.step === 'paying' || at.step === 'confirming') && at.hold?.id === holdId;
   }
 
   open(choice: Choice): void {
@@ -167,25 +169,13 @@ export class Checkout {
   }
 
   private async errand<T>(commandId: string, of: Shape<T>, path: string, body: unknown): Promise<T | undefined> {
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      let token: string | undefined;
-      try {
-        token = await this.identity.token();
-        return await post(of, path, body, token);
-      } catch (fault) {
-        if (fault instanceof Refused && fault.status === 401 && token && attempt === 0) {
-          this.identity.distrust(token);
-          continue;
-        }
-        if (fault instanceof Refused) {
-          this.tell({ is: 'refused', commandId, code: fault.code, message: fault.message });
-          return undefined;
-        }
-        if (!(fault instanceof Unreachable)) throw fault;
-        if (attempt + 1 < attempts) await new Promise((resolve) => setTimeout(resolve, pauseMs(attempt, Math.random)));
-      }
+    try {
+      return await errand(this.identity, of, path, body);
+    } catch (fault) {
+      if (fault instanceof Refused) this.tell({ is: 'refused', commandId, code: fault.code, message: fault.message });
+      else if (fault instanceof Unreachable) this.tell({ is: 'unreachable', commandId, message: words.serverAway });
+      else throw fault;
+      return undefined;
     }
-    this.tell({ is: 'unreachable', commandId, message: words.serverAway });
-    return undefined;
   }
 }

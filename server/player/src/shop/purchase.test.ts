@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { BuyerState, Hold, HoldState, Order, OrderState } from '../../generated/contract.ts';
 import { empty } from '../contract/codec.ts';
-import { words } from '../words.ts';
+import { payWords } from '../pay-words.ts';
 import { purchaseAfter, secondsLeft, type Happening, type Purchase } from './purchase.ts';
 
 const choice = { productId: 'p', variantId: 'v', quantity: 2 };
@@ -131,7 +131,7 @@ test('an offer made while the line was down is found on return, also by who wait
 });
 test('the place whose turn has come has no number', () => {
   expect(run(waiting, { is: 'waiting', variantId: 'v', position: 0 })).toMatchObject({ step: 'sold_out', position: 0 });
-  expect(words.waitingText(0)).not.toMatch(/\d/);
-  expect(words.waitingText(1)).toBe('You are next.');
-  expect(words.waitingText(2)).toBe('You are number 2.');
+  expect(payWords.waitingText(0)).not.toMatch(/\d/);
+  expect(payWords.waitingText(1)).toBe('You are next.');
+  expect(payWords.waitingText(2)).toBe('You are number 2.');
 });

@@ -8,13 +8,14 @@ import { words } from '../words.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import { Header } from './header.tsx';
 import { Icon } from './icons.tsx';
+import { LinkPill } from './link-pill.tsx';
 import { PinCard } from './pin-card.tsx';
 import { ProductList } from './product-list.tsx';
 import { Sheet } from './sheet.tsx';
 import { Theatre } from './theatre.tsx';
-import { HoldPill, LinkPill } from './pills.tsx';
 
 type Dialogs = typeof import('./dialogs.tsx');
+type Cart = typeof import('./cart.tsx');
 const settleMs = 1_500; // the dialogs are fetched when the picture has had its start, or when they are asked for
 
 /** The first variant that can be bought, else the first. */
@@ -25,25 +26,42 @@ function firstChoice(product: Product): string {
 export function App({ page }: { page: Page }): JSX.Element {
   const listOpen = useSignal(false);
   const buyOpen = useSignal(false);
+  const cartOpen = useSignal(false);
   const tall = useSignal(false);
   const { show, products } = page.stage.value;
   const dialogs = useSignal<Dialogs | undefined>(undefined);
-  const wanted = buyOpen.value || page.naming.value !== undefined;
+  const till = page.till.value;
+  const cart = useSignal<Cart | undefined>(undefined);
+  const desk = till?.desk.value;
+  const toDesk = till !== undefined && (cartOpen.value || till.called.value);
+  const wanted = page.called.value || cartOpen.value || page.naming.value !== undefined;
+  const missed = (): void => { // tried again when asked for
+    page.called.value = buyOpen.value = cartOpen.value = false;
+    if (till) till.called.value = false;
+  };
   useEffect(() => {
-    const fetchThem = (): void => {
-      void import('./dialogs.tsx').then((d) => (dialogs.value = d), () => undefined); // tried again when asked for
-    };
     if (dialogs.value) return undefined;
-    const timer = setTimeout(fetchThem, wanted ? 0 : settleMs);
+    const timer = setTimeout(() => void import('./dialogs.tsx').then((d) => {
+      if (dialogs.value) return;
+      dialogs.value = d;
+      page.opened(new d.Till(page));
+    }, missed), wanted ? 0 : settleMs);
     return () => clearTimeout(timer);
   }, [wanted]);
+  useEffect(() => {
+    if (till && toDesk && !cart.value) void import('./cart.tsx').then((c) => {
+      if (cart.value) return;
+      cart.value = c;
+      till.opened(new c.Desk(till));
+    }, missed);
+  }, [toDesk]);
   useEffect(() => {
     document.title = `${show.title} · Vitrine`;
   }, [show.title]);
 
   const buy = (product: Product): void => {
     listOpen.value = false;
-    page.checkout.open({ productId: product.id, variantId: firstChoice(product), quantity: 1 });
+    page.atTill(({ checkout }) => checkout.open({ productId: product.id, variantId: firstChoice(product), quantity: 1 }));
     buyOpen.value = true;
   };
   const chapters = page.scene.value === 'replay'
@@ -55,12 +73,12 @@ export function App({ page }: { page: Page }): JSX.Element {
     : undefined;
   return (
     <div class={`page${tall.value ? ' tall' : ''}`} data-scene={page.scene.value}>
-      <Header page={page} />
+      <Header page={page} onCart={() => (cartOpen.value = true)} />
       <main class="stage">
         <Theatre page={page} onShape={(isTall) => (tall.value = isTall)} />
         <div class="below">
           <PinCard page={page} onBuy={buy} />
-          <HoldPill page={page} shown={!buyOpen.value} onOpen={() => (buyOpen.value = true)} />
+          {dialogs.value && till && <dialogs.value.HoldPill till={till} shown={!buyOpen.value} onOpen={() => (buyOpen.value = true)} />}
         </div>
       </main>
       <aside class="side" aria-label={`${words.products}, ${words.chat}`}>
@@ -79,12 +97,17 @@ export function App({ page }: { page: Page }): JSX.Element {
       <Sheet open={listOpen.value} title={words.products} onClose={() => (listOpen.value = false)}>
         <ProductList page={page} onBuy={buy} onChapter={chapters} />
       </Sheet>
-      {dialogs.value && (
+      {dialogs.value && till && (
         <>
-          <dialogs.value.BuySheet page={page} open={buyOpen.value && !page.checkout.atBank.value} onClose={() => {
+          <dialogs.value.BuySheet till={till} open={buyOpen.value && !till.checkout.atBank.value} onClose={() => {
             buyOpen.value = false;
-            page.checkout.leave();
+            till.checkout.leave();
+          }} onBought={() => {
+            buyOpen.value = false;
+            till.checkout.leave();
+            cartOpen.value = true;
           }} />
+          {cart.value && desk && <cart.value.CartSheet desk={desk} open={cartOpen.value} onClose={() => (cartOpen.value = false)} />}
           <dialogs.value.NameDialog page={page} />
         </>
       )}

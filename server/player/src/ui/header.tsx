@@ -4,9 +4,10 @@ import type { Page } from '../page.ts';
 import { words } from '../words.ts';
 import { Icon } from './icons.tsx';
 
-export function Header({ page }: { page: Page }): JSX.Element {
+export function Header({ page, onCart }: { page: Page; onCart: () => void }): JSX.Element {
   const { show, watching } = page.stage.value;
   const scene = page.scene.value;
+  const inCart = page.till.value?.basket.lines.value.length ?? 0;
   return (
     <header class="top">
       <span class="face" aria-hidden="true">{(Array.from(show.hostName || show.title)[0] ?? 'V').toUpperCase()}</span>
@@ -24,6 +25,10 @@ export function Header({ page }: { page: Page }): JSX.Element {
           </span>
         )}
       </div>
+      <button type="button" class="round cart" aria-label={words.openCart(inCart)} onClick={onCart}>
+        <Icon name="cart" />
+        {inCart > 0 && <span class="count" aria-hidden="true">{inCart}</span>}
+      </button>
     </header>
   );
 }

@@ -5,6 +5,7 @@ import type { JSX } from 'preact';
 import { lengthOf, tidy } from '../chat/lines.ts';
 import { Refused } from '../link/rest.ts';
 import type { Page } from '../page.ts';
+import { payWords } from '../pay-words.ts';
 import { words } from '../words.ts';
 import { Sheet } from './sheet.tsx';
 
@@ -21,7 +22,7 @@ export function NameDialog({ page }: { page: Page }): JSX.Element {
     const said = new FormData(event.currentTarget).get('name');
     const name = tidy(typeof said === 'string' ? said : '');
     if (name === '' || lengthOf(name) > 40) {
-      problem.value = words.nameWrong;
+      problem.value = payWords.nameWrong;
       return;
     }
     busy.value = true;
@@ -35,15 +36,15 @@ export function NameDialog({ page }: { page: Page }): JSX.Element {
     }
   };
   return (
-    <Sheet open={asked !== undefined} title={words.nameTitle} kind="small" onClose={close}>
+    <Sheet open={asked !== undefined} title={payWords.nameTitle} kind="small" onClose={close}>
       <form class="form" noValidate onSubmit={(e) => void submit(e)}>
-        <p class="soft">{asked?.why === 'buy' ? words.nameBuyText : words.nameText}</p>
+        <p class="soft">{asked?.why === 'buy' ? payWords.nameBuyText : payWords.nameText}</p>
         <label class="field">
-          <span>{words.name}</span>
+          <span>{payWords.name}</span>
           <input name="name" autocomplete="nickname" maxLength={80} autoFocus aria-invalid={problem.value !== ''} aria-describedby="name-problem" />
         </label>
         <p id="name-problem" class="problem" role="alert">{problem.value}</p>
-        <button type="submit" class="button wide" disabled={busy.value}>{words.go}</button>
+        <button type="submit" class="button wide" disabled={busy.value}>{payWords.go}</button>
       </form>
     </Sheet>
   );

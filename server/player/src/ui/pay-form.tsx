@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // E-mail, and the card in the form of whoever takes the money. Only a token goes out.
 import { useSignal } from '@preact/signals';
-import type { JSX, RefObject } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { gateway } from '../shop/gateway.ts';
 import { payWords } from '../pay-words.ts';
-import { words } from '../words.ts';
 import { SandboxCard } from './sandbox-card.tsx';
 import { StripeCard } from './stripe-card.tsx';
 
@@ -28,7 +27,12 @@ function remember(email: string): void {
 }
 
 /** The card as a token, or what is wrong with it; then the wrong field has the focus. */
-export type CardOf = (email: string) => Promise<{ readonly token: string } | { readonly problem: string }>;
+export type CardOf = (email: string) => Promise<{ readonly token: string; readonly face?: CardFace } | { readonly problem: string }>;
+/** What one knows a card by. */
+export interface CardFace {
+  readonly brand: string;
+  readonly last4: string;
+}
 export interface CardProps {
   cardOf: RefObject<CardOf | null>; // set by the card's form
   problem: string | undefined;
@@ -37,9 +41,12 @@ export interface CardProps {
 interface Props {
   total: string;
   email: string;
+  receipt: boolean; // this shop sends one
   declined: boolean; // another card is wanted: begin there
   trouble: string | undefined;
-  onPay: (email: string, token: string) => void;
+  disabled?: boolean;
+  children?: ComponentChildren; // before the button
+  onPay: (email: string, token: string, face?: CardFace) => void;
 }
 
 function Card({ declined, ...card }: CardProps & { declined: boolean }): JSX.Element {
@@ -52,13 +59,13 @@ function Card({ declined, ...card }: CardProps & { declined: boolean }): JSX.Ele
     case 'away': return (
       <div class="problem" role="alert">
         {payWords.cardAway}
-        <button type="button" class="button plain" onClick={() => gateway.ask()}>{words.tryAgain}</button>
+        <button type="button" class="button plain" onClick={() => gateway.ask()}>{payWords.tryAgain}</button>
       </div>
     );
   }
 }
 
-export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.Element {
+export function PayForm({ total, email, receipt, declined, trouble, disabled = false, children, onPay }: Props): JSX.Element {
   const address = useSignal(email || remembered());
   const emailWrong = useSignal(false);
   const problem = useSignal<string | undefined>(undefined);
@@ -73,7 +80,7 @@ export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.
     if (emailWrong.value) form.querySelector<HTMLElement>('[name=email]')?.focus();
     else if (card && 'token' in card) {
       remember(typed);
-      onPay(typed, card.token);
+      onPay(typed, card.token, card.face);
     }
   };
   const submit = (event: Event & { currentTarget: HTMLFormElement }): void => {
@@ -91,10 +98,11 @@ export function PayForm({ total, email, declined, trouble, onPay }: Props): JSX.
           aria-invalid={emailWrong.value} aria-describedby="email-note" onInput={(e) => (address.value = e.currentTarget.value)}
         />
       </label>
-      <p id="email-note" class={emailWrong.value ? 'problem' : 'soft note'} aria-live="polite">{emailWrong.value ? payWords.emailWrong : payWords.emailHint}</p>
+      <p id="email-note" class={emailWrong.value ? 'problem' : 'soft note'} aria-live="polite">{emailWrong.value ? payWords.emailWrong : receipt ? payWords.emailHintReceipt : payWords.emailHint}</p>
       <Card declined={declined} cardOf={cardOf} problem={problem.value ?? trouble} />
+      {children}
       <div class="foot">
-        <button type="submit" class="button wide" aria-disabled={busy.value || gateway.place.value.is === 'asking' || undefined}>{payWords.pay(total)}</button>
+        <button type="submit" class="button wide" disabled={disabled} aria-disabled={busy.value || gateway.place.value.is === 'asking' || undefined}>{payWords.pay(total)}</button>
       </div>
     </form>
   );

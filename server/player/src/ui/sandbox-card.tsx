@@ -20,7 +20,7 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
   cardOf.current = () => {
     const card = tokenise(number.value, expiry.value, cvc.value, Date.now());
     bad.value = 'problem' in card ? card.problem : undefined;
-    if ('token' in card) return Promise.resolve(card);
+    if ('token' in card) return Promise.resolve({ ...card, face: { brand: payWords.testCard, last4: number.value.replace(/\D/g, '').slice(-4) } });
     fields.current?.querySelector<HTMLElement>(`[name=${fieldOf(card.problem)}]`)?.focus();
     return Promise.resolve({ problem: payWords.cardProblems[card.problem] });
   };
