@@ -6,13 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace vitrine::bench {
+#include "bench/long_past.h"
 
-// What a shop has behind it: products in the catalogue, and orders that were paid long ago.
-struct Past {
-    int64_t products = 0;
-    int64_t orders = 0;
-};
+namespace vitrine::bench {
 
 // So many words that a usual one stands in some thousand titles of a million.
 class Words {
@@ -27,7 +23,7 @@ class Words {
     std::vector<std::string> all_;
 };
 
-// Makes the database at this address, with products SKU-1, SKU-2, … and orders for them.
+// Makes the database at this address, with products SKU-1, SKU-2, … and a past with them.
 void fill_large_shop(const std::string& url, const Past&, Words&);
 
 }  // namespace vitrine::bench

@@ -47,8 +47,8 @@ class StockedShop {
 // What the auditor of a bench asks: units held or sold beyond what there is, over all articles. 0, or it is a
 // bug.
 inline const char* const kOversold =
-    "SELECT COALESCE(SUM(CASE WHEN held > on_hand THEN held - on_hand ELSE 0 END), 0) + "
-    "(SELECT COUNT(*) FROM stock s WHERE s.held <> (SELECT COALESCE(SUM(h.quantity), 0) FROM hold h "
-    "WHERE h.variant_id = s.variant_id AND h.state = 1)) FROM stock";
+    "SELECT COALESCE(SUM(CASE WHEN s.held > s.on_hand THEN s.held - s.on_hand ELSE 0 END), 0) + "
+    "COUNT(CASE WHEN s.held <> COALESCE(h.units, 0) THEN 1 END) FROM stock s LEFT JOIN (SELECT variant_id, "
+    "SUM(quantity) AS units FROM hold WHERE state = 1 GROUP BY variant_id) h ON h.variant_id = s.variant_id";
 
 }  // namespace vitrine::bench
