@@ -6,8 +6,8 @@ namespace {
 
 constexpr const char* kHurry[] = {
     "PRAGMA foreign_keys = OFF",       // a look-up for each; tests/bench checks them in a small shop
-    "PRAGMA journal_mode = OFF",       // what fails half-way is thrown away
-    "PRAGMA synchronous = OFF",        //
+    "PRAGMA journal_mode = OFF",       // what fails half-way is thrown away,
+    "PRAGMA synchronous = OFF",        // and so is what a power failure leaves
     "PRAGMA cache_size = -1000000",    // KiB
     "PRAGMA locking_mode = EXCLUSIVE"  // until the session ends
 };

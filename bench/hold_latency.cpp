@@ -6,6 +6,7 @@
 
 #include "bench/http_swarm.h"
 #include "bench/open_shop.h"
+#include "bench/search_latency.h"
 #include "bench/statistics.h"
 
 namespace vitrine::bench {
@@ -41,7 +42,12 @@ HoldLatency measure_hold_latency(Store store, int articles, double per_s, const 
     const size_t holds =
         std::min(static_cast<size_t>(per_s * 6), kMostHolds - at_peak - 5000);  // some six seconds
     swarm.run(holds, per_s, write, count);
-    return {peak_per_s, percentile(ms, 0.5), percentile(ms, 0.99), shop.number(kOversold)};
+    HoldLatency measured{peak_per_s, percentile(ms, 0.5), percentile(ms, 0.99), shop.number(kOversold)};
+    if (past.products > 0) {
+        Words words;
+        measured.search_p99_ms = percentile(measure_search(shop.url(), past.products, words).ms, 0.99);
+    }
+    return measured;
 }
 
 }  // namespace vitrine::bench

@@ -10,6 +10,7 @@ struct HoldLatency {
     double peak_per_s = 0;  // the most that is answered a second
     double p50_ms = 0, p99_ms = 0;
     int64_t oversold = 0;
+    double search_p99_ms = 0;  // in a shop with a past, when nobody buys
 };
 
 // From request over HTTP, keep-alive, to the durable answer, at so many a second; 0: half of the peak.

@@ -99,6 +99,7 @@ Figures measure_over_http(const Asked& asked) {
     figures["past_orders"] = asked.past.orders;
     figures["past_p99_ms"] = old.p99_ms;
     figures["past_to_young"] = old.p99_ms / young.p99_ms;
+    figures["past_search_p99_ms"] = old.search_p99_ms;
     return figures;
 }
 

@@ -22,6 +22,7 @@ class OpenShop {
     const std::vector<std::string>& tokens() const { return tokens_; }
     // "POST /v1/holds" of one unit, under a new command id.
     std::string hold_request(size_t guest, size_t article) const;
+    const std::string& url() const { return url_; }  // of its database
     // What its books say right now.
     int64_t number(const std::string& query) const;
 

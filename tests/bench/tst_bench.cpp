@@ -36,6 +36,15 @@ class TstBench : public QObject {
         QCOMPARE(figures.contains("raw_per_s"), store == "sqlite");
         QCOMPARE(figures["oversold"].toInt(-1), 0);
     }
+    void holds_beside_a_long_past() {
+        const QJsonObject figures = run({"holds", "--buyers", "40", "--holds-each", "2", "--rounds", "1",
+                                         "--past-products", "300", "--past-orders", "1000"});
+        QCOMPARE(figures["past_products"].toInt(), 300);
+        QCOMPARE(figures["past_orders"].toInt(), 1000);
+        QCOMPARE(figures["http_oversold"].toInt(-1), 0);
+        QVERIFY(figures["past_p99_ms"].toDouble() > 0);
+        QVERIFY(figures["past_search_p99_ms"].toDouble() > 0);
+    }
     void flash_sale() {
         const QJsonObject figures =
             run({"flashsale", "--buyers", "300", "--units", "25", "--within-s", "0.5"});
