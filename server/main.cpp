@@ -103,6 +103,7 @@ class Parts {
     shop::Warehouse warehouse_{*committer_, *readers_, sale_terms_};
     shop::Coupons coupons_{*committer_, *readers_};
     shop::Carts carts_{*committer_, *readers_, sale_terms_};
+    shop::SettledMoney settled_money_{*committer_, money_terms(settings_)};
     shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
     // Each gateway finishes what was begun with it, whichever new orders are paid with.
     shop::SandboxGateway sandbox_{directory_.file("sandbox-gateway.db")};
@@ -222,7 +223,7 @@ void Parts::open_web() {
     hubs_ = std::make_unique<web::ShowHubs>(
         loop_,
         web::Services{identity_, tokens_, shows_, log_, snapshots_, chat_, sales_, carts_, pricing_, coupons_,
-                      *drops_, *bus_, clock_},
+                      *drops_, settled_money_, *bus_, clock_},
         meters_);
     rest_ = std::make_unique<web::Rest>(
         loop_, *hubs_, web::RestTerms{settings_.commands_per_s, settings_.commands_burst}, meters_);
@@ -291,6 +292,7 @@ void Parts::open_rpc() {
                              pricing_,
                              coupons_,
                              *drops_,
+                             settled_money_,
                              *bus_,
                              clock_,
                              [this] { return hubs_->watching(); },

@@ -19,6 +19,14 @@ grpc::ServerUnaryReactor* PaymentService::RefundOrder(grpc::CallbackServerContex
     });
 }
 
+grpc::ServerUnaryReactor* PaymentService::ConfirmDelivery(grpc::CallbackServerContext* context,
+                                                          const v1::ConfirmDeliveryRequest* request,
+                                                          v1::Order* out) {
+    return answer(services_.tokens, context, out, [&](const Caller& caller, Reply<v1::Order> reply) {
+        services_.settled_money.confirm_delivery(caller, *request, std::move(reply));
+    });
+}
+
 grpc::ServerUnaryReactor* PaymentService::ListRefunds(grpc::CallbackServerContext* context,
                                                       const v1::ListRefundsRequest* request,
                                                       v1::ListRefundsResponse* out) {

@@ -13,6 +13,8 @@ class PaymentService final : public v1::PaymentService::CallbackService {
                                           v1::Order*) override;
     grpc::ServerUnaryReactor* RefundOrder(grpc::CallbackServerContext*, const v1::RefundOrderRequest*,
                                           v1::Order*) override;
+    grpc::ServerUnaryReactor* ConfirmDelivery(grpc::CallbackServerContext*, const v1::ConfirmDeliveryRequest*,
+                                              v1::Order*) override;
     grpc::ServerUnaryReactor* ListRefunds(grpc::CallbackServerContext*, const v1::ListRefundsRequest*,
                                           v1::ListRefundsResponse*) override;
 

@@ -16,6 +16,7 @@
 #include "server/shop/drops.h"
 #include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/settled_money.h"
 #include "server/shop/warehouse.h"
 #include "server/show/event_log.h"
 #include "server/show/shows.h"
@@ -38,6 +39,7 @@ struct Services {
     shop::Pricing& pricing;
     shop::Coupons& coupons;
     shop::Drops& drops;
+    shop::SettledMoney& settled_money;
     bus::Bus& bus;
     const Clock& clock;
 

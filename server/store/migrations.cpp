@@ -80,10 +80,17 @@ Migration cart_and_checkout() {
     return step;
 }
 
+Migration settled_money() {
+    Migration step{9, "settled money"};
+    append(step.statements, schema::settled_money());
+    return step;
+}
+
 }  // namespace
 
 std::vector<Migration> migrations() {
-    return {first_show(), books(), money_in_steps(), search(), stock_and_prices(), cart_and_checkout()};
+    return {first_show(),        books(),        money_in_steps(), search(), stock_and_prices(),
+            cart_and_checkout(), settled_money()};
 }
 
 void migrate(Session& session, const std::vector<Migration>& steps, Instant now) {

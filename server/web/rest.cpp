@@ -20,6 +20,7 @@ void Rest::add_to(Router& router) {
     add_prices(router);
     add_drops(router);
     add_buyer(router);
+    add_settled_money(router);
 }
 
 bool Rest::within_limit(RateLimits& limits, const Request& request, Response& refusal) {
@@ -203,6 +204,18 @@ void Rest::add_drops(Router& router) {
                        request.set_show_id(parts.at("show"));
                        drops.list(request, std::move(reply));
                    }));
+}
+
+void Rest::add_settled_money(Router& router) {
+    auto& money = services_.settled_money;
+    router.add(
+        "POST", "/v1/orders/{order}/delivery-confirmation",
+        command<v1::ConfirmDeliveryRequest, v1::Order>(
+            [&money](const Caller& caller, const v1::ConfirmDeliveryRequest& request,
+                     Reply<v1::Order> reply) { money.confirm_delivery(caller, request, std::move(reply)); },
+            [](const PathParts& parts, v1::ConfirmDeliveryRequest& request) {
+                return name(parts, "order", request.mutable_order_id());
+            }));
 }
 
 }  // namespace vitrine::web

@@ -39,6 +39,7 @@ class Rest {
     void add_show(Router&);
     void add_sale(Router&);
     void add_drops(Router&);
+    void add_settled_money(Router&);
     void add_prices(Router&);
     void add_buyer(Router&);  // carts, orders, address book: buyer_routes.cpp
     void add_links(Router&);  // to orders

@@ -11,6 +11,7 @@
 #include "server/shop/drops.h"
 #include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/settled_money.h"
 #include "server/show/event_log.h"
 #include "server/show/shows.h"
 #include "server/show/snapshots.h"
@@ -30,6 +31,7 @@ struct Services {
     shop::Pricing& pricing;
     shop::Coupons& coupons;
     shop::Drops& drops;
+    shop::SettledMoney& settled_money;
     bus::Bus& bus;
     const Clock& clock;
 };

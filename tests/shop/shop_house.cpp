@@ -39,6 +39,7 @@ void ShopHouse::open() {
     readers = store::make_readers(*database);
     catalogue = std::make_unique<shop::Catalogue>(*committer, *readers, terms);
     sales = std::make_unique<shop::Sales>(*committer, *readers, terms);
+    settled_money = std::make_unique<shop::SettledMoney>(*committer);
     warehouse = std::make_unique<shop::Warehouse>(*committer, *readers, terms);
     pricing = std::make_unique<shop::Pricing>(*committer, *readers, nullptr);
     coupons = std::make_unique<shop::Coupons>(*committer, *readers);
@@ -51,6 +52,7 @@ void ShopHouse::close() {
     coupons.reset();
     pricing.reset();
     warehouse.reset();
+    settled_money.reset();
     shows.reset();
     sales.reset();
     catalogue.reset();
@@ -271,6 +273,13 @@ Result<v1::Order> ShopHouse::refund(const Caller& caller, const std::string& ord
     request.set_restock(restock);
     if (quantity > 0) request.add_lines()->set_quantity(quantity);
     return await<v1::Order>([&](auto reply) { sales->refund(caller, request, reply); });
+}
+
+Result<v1::Order> ShopHouse::confirm_delivery(const Caller& caller, const std::string& order_id) {
+    v1::ConfirmDeliveryRequest request;
+    request.set_command_id(new_id());
+    request.set_order_id(order_id);
+    return await<v1::Order>([&](auto reply) { settled_money->confirm_delivery(caller, request, reply); });
 }
 
 bool ShopHouse::hear(const std::string& payment_key, const std::string& event_id) {

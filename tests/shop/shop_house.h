@@ -12,6 +12,7 @@
 #include "server/shop/payment_call.h"
 #include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/settled_money.h"
 #include "server/shop/warehouse.h"
 #include "server/show/shows.h"
 #include "tests/store/answers.h"
@@ -70,6 +71,7 @@ class ShopHouse {
     // So many of the first line; 0: all that is left.
     Result<v1::Order> refund(const Caller&, const std::string& order_id, int64_t quantity = 0,
                              bool restock = true);
+    Result<v1::Order> confirm_delivery(const Caller&, const std::string& order_id);
     // The gateway says that something happened to a payment. The same event id again: the same news.
     bool hear(const std::string& payment_key, const std::string& event_id = "");
 
@@ -100,6 +102,7 @@ class ShopHouse {
     std::unique_ptr<store::Readers> readers;
     std::unique_ptr<shop::Catalogue> catalogue;
     std::unique_ptr<shop::Sales> sales;
+    std::unique_ptr<shop::SettledMoney> settled_money;
     std::unique_ptr<shop::Warehouse> warehouse;
     std::unique_ptr<shop::Pricing> pricing;
     std::unique_ptr<shop::Coupons> coupons;

@@ -47,13 +47,13 @@ class Day {
             void (Day::*what)();
         };
         static constexpr Act kActs[] = {
-            {7, &Day::press_new}, {2, &Day::press_again},  {4, &Day::pay},    {1, &Day::confirm},
-            {1, &Day::release},   {1, &Day::join},         {3, &Day::enter},  {4, &Day::retail},
-            {1, &Day::rush},      {1, &Day::time_passes},  {2, &Day::sweep},  {2, &Day::work_or_die},
-            {1, &Day::restart},   {1, &Day::cancel},       {2, &Day::refund}, {2, &Day::stir},
-            {2, &Day::hear},      {1, &Day::clock_is_set},
+            {7, &Day::press_new}, {2, &Day::press_again},  {4, &Day::pay},     {1, &Day::confirm},
+            {1, &Day::release},   {1, &Day::join},         {3, &Day::enter},   {4, &Day::retail},
+            {1, &Day::rush},      {1, &Day::time_passes},  {2, &Day::sweep},   {2, &Day::work_or_die},
+            {1, &Day::restart},   {1, &Day::cancel},       {2, &Day::refund},  {2, &Day::stir},
+            {2, &Day::hear},      {1, &Day::clock_is_set}, {1, &Day::deliver},
         };
-        int64_t dice = roll(38);
+        int64_t dice = roll(39);
         for (const Act& act : kActs) {
             if (dice < act.weight) return (this->*act.what)();
             dice -= act.weight;
@@ -247,6 +247,18 @@ class Day {
         const auto& [owner, order_id] =
             orders_[static_cast<size_t>(roll(static_cast<int64_t>(orders_.size())))];
         (void)house_.refund(retailer(), order_id, roll(4), roll(3) != 0).ok();
+    }
+
+    void deliver() {
+        if (orders_.empty()) return;
+        const auto& [owner, order_id] =
+            orders_[static_cast<size_t>(roll(static_cast<int64_t>(orders_.size())))];
+        const auto told = house_.confirm_delivery(roll(3)   ? owner
+                                                  : roll(2) ? retailer()
+                                                            : somebody(),
+                                                  order_id);
+        if (told.ok() && told->delivered_us() == 0)
+            complaints_.push_back("a delivery was confirmed and not noted");
     }
 
     // Something happens at the gateway. It tells us, at some time.

@@ -261,11 +261,23 @@ EarlierRows cart_and_checkout() {
     };
 }
 
+EarlierRows settled_money() {
+    return {
+        9,
+        {
+            "UPDATE orders SET delivered_us = 77 WHERE id = 'paid'",
+        },
+        {
+            "SELECT COUNT(*) FROM orders WHERE id = 'paid' AND delivered_us = 77",
+        },
+    };
+}
+
 }  // namespace
 
 std::vector<EarlierRows> earlier_rows() {
-    return {first_show(),     money_at_once(),    books(),
-            money_in_steps(), stock_and_prices(), cart_and_checkout()};
+    return {first_show(),       money_at_once(),     books(),        money_in_steps(),
+            stock_and_prices(), cart_and_checkout(), settled_money()};
 }
 
 }  // namespace vitrine::tests

@@ -38,11 +38,12 @@ class TestFanout : public QObject {
         shop::Pricing pricing{*room.committer, *room.readers};
         shop::Coupons coupons{*room.committer, *room.readers};
         std::unique_ptr<shop::Drops> drops = std::make_unique<shop::Drops>(*room.committer, *room.readers);
+        shop::SettledMoney settled_money{*room.committer};
         show::EventLog log{*room.readers};
         show::Snapshots snapshots{*room.readers, room.clock, room.database->epoch(), {shop::add_to_snapshot}};
         ShowHubs hubs{loop,
                       {identity, tokens, room.shows, log, snapshots, room.chat, sales, carts, pricing,
-                       coupons, *drops, *room.bus, clock},
+                       coupons, *drops, settled_money, *room.bus, clock},
                       meters};
         Router router;
         std::unique_ptr<HttpListener> listener;
