@@ -26,7 +26,7 @@
 #include "server/shop/drops.h"
 #include "server/shop/payment_worker.h"
 #include "server/shop/pricing.h"
-#include "server/shop/sandbox_gateway.h"
+#include "server/shop/sandbox_news.h"
 #include "server/shop/show_case.h"
 #include "server/shop/stripe_gateway.h"
 #include "server/shop/warehouse.h"
@@ -106,7 +106,9 @@ class Parts {
     shop::SettledMoney settled_money_{*committer_, money_terms(settings_)};
     shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
     // Each gateway finishes what was begun with it, whichever new orders are paid with.
-    shop::SandboxGateway sandbox_{directory_.file("sandbox-gateway.db")};
+    std::shared_ptr<shop::SandboxGateway> sandbox_ =
+        std::make_shared<shop::SandboxGateway>(directory_.file("sandbox-gateway.db"));
+    shop::SandboxNews sandbox_news_{sandbox_, sales_, clock_};
     std::unique_ptr<shop::StripeGateway> stripe_;
     show::Shows shows_{*committer_, *readers_, shop::load_lineup};
     show::EventLog log_{*readers_};
@@ -151,7 +153,7 @@ void Parts::open() {
     open_mail();
     open_rpc();
     rounds_ = std::make_unique<Rounds>(
-        errands_, Rounds::Shop{sales_, bookkeeper_, warehouse_, pricing_, *drops_},
+        errands_, Rounds::Shop{sales_, bookkeeper_, warehouse_, pricing_, *drops_, sandbox_news_},
         [this] {
             // Studios ask for the status every few seconds, also while their person reads the first dialog.
             const bool asked = rpc_->asked_us() > clock_.steady_us() - kStudioPulse_us;
@@ -166,7 +168,7 @@ void Parts::open() {
 void Parts::open_payments() {
     if (auto terms = stripe_terms(settings_, directory_.file("stripe.key")))
         stripe_ = std::make_unique<shop::StripeGateway>(std::move(*terms));
-    std::vector<shop::PaymentGateway*> gateways{&sandbox_};
+    std::vector<shop::PaymentGateway*> gateways{sandbox_.get()};
     if (stripe_) gateways.push_back(stripe_.get());
     std::vector<std::function<void()>> bells;
     for (shop::PaymentGateway* gateway : gateways) {

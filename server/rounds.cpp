@@ -24,6 +24,7 @@ void Rounds::look_after_shop() {
     };
     shop_.sales.expire_holds(noting("Holds"));
     shop_.bookkeeper.look_through();
+    shop_.sandbox_news.look();
     shop_.drops.draw_due(noting("Drops"));
     shop_.pricing.end_flash_prices(noting("Flash prices"));
     shop_.warehouse.fetch_from_ended_shows(noting("Ended shows"));

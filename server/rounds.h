@@ -7,6 +7,7 @@
 #include "server/shop/drops.h"
 #include "server/shop/pricing.h"
 #include "server/shop/sales.h"
+#include "server/shop/sandbox_news.h"
 #include "server/shop/warehouse.h"
 #include "server/web/loop.h"
 
@@ -23,6 +24,7 @@ class Rounds final : private web::Ticked {
         shop::Warehouse& warehouse;
         shop::Pricing& pricing;
         shop::Drops& drops;
+        shop::SandboxNews& sandbox_news;
     };
     // in_use: whether a viewer, a studio or a publisher is there. idle_s 0: never ends by itself.
     Rounds(web::Loop&, Shop, std::function<bool()> in_use, int64_t idle_s, std::function<void()> end);

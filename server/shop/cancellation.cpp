@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/cancellation.h"
 
+#include "server/shop/dispute_steps.h"
 #include "server/shop/input_rules.h"
 #include "server/shop/orders.h"
 #include "server/shop/payment_steps.h"
@@ -39,6 +40,7 @@ bool not_yet_due(const payments::Attempt& attempt, Instant now) {
 Result<v1::Order> give_back(store::Unit& unit, const Caller& caller, Sale& sale, const std::string& id,
                             std::vector<LinePart> wanted, const std::string& reason, bool restock,
                             const SaleTerms& terms) {
+    if (auto undisputed = check_undisputed(sale.order); !undisputed.ok()) return undisputed.error();
     Result<RefundPlan> plan = plan_refund(sale.order.state(), money_of_lines(sale.order), std::move(wanted));
     if (!plan.ok()) return plan.error();
     if (refunds::find(unit.sql(), id))

@@ -2,6 +2,7 @@
 #include "server/shop/delivery.h"
 
 #include "server/shop/delivery_rules.h"
+#include "server/shop/dispute_steps.h"
 #include "server/shop/ledger/order_money.h"
 #include "server/shop/orders.h"
 
@@ -16,6 +17,7 @@ Result<v1::Order> confirm_delivery(store::Unit& unit, const Caller& caller,
     const Result<DeliveryStep> step = plan_delivery(orders::facts(*order), order->delivered_us() != 0);
     if (!step.ok()) return step.error();
     if (*step == DeliveryStep::stands) return *order;
+    if (auto undisputed = check_undisputed(*order); !undisputed.ok()) return undisputed.error();
     if (auto released = ledger::release(unit, order->id(), terms); !released.ok()) return released.error();
     order->set_delivered_us(unit.now().us);
     order->clear_cancel_until_us();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/gateway_news.h"
 
+#include "server/shop/dispute_steps.h"
 #include "server/shop/payments.h"
 #include "server/shop/refunds.h"
 
@@ -45,6 +46,8 @@ Result<Done> note_gateway_news(store::Unit& unit, const std::string& gateway, co
     }
     auto attempt = payments::find_by_key(unit.sql(), news.payment_key);
     if (!attempt) attempt = payments::find_by_reference(unit.sql(), gateway, news.gateway_reference);
+    if (attempt && attempt->gateway == gateway && !news.dispute_reference.empty())
+        dispute_heard(unit, *attempt, news.dispute_reference);
     if (attempt && attempt->gateway == gateway) look_up(unit, std::move(*attempt), news);
     return Done{};
 }

@@ -13,6 +13,7 @@ struct GatewayNews {
     std::string type;                            // in the gateway's words, for the journal
     std::string payment_key, gateway_reference;  // what it is about; either may be empty
     std::string refund_key;
+    std::string dispute_reference = {};
 };
 
 // News are believed to be news, and nothing else: what they are about is put into the outbox to be looked up.

@@ -30,7 +30,7 @@ struct Columns {
     int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, authorised_us = 0, paid_us = 0,
             refunded = 0, refunding = 0, cancel_until_us = 0, discount_minor = 0;
 
-    int64_t delivered_us = 0;
+    int64_t delivered_us = 0, dispute = 0, disputed_minor = 0;
 
     v1::Order order() const {
         v1::Order order;
@@ -55,6 +55,8 @@ struct Columns {
         set_money_back(order, refunded, refunding);
         order.set_attempt(static_cast<int32_t>(attempt));
         order.set_delivered_us(delivered_us);
+        order.set_dispute(static_cast<v1::DisputeState>(dispute));
+        *order.mutable_disputed() = money_message(disputed_minor, currency);
         return order;
     }
 };
@@ -93,17 +95,19 @@ std::vector<v1::Order> read(store::Session& sql, const std::string& where, const
     std::vector<v1::Order> found;
     Columns c;
     sql.each(
-        "SELECT delivered_us, id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, "
+        "SELECT delivered_us, dispute, disputed_minor, id, show_id, hold_id, buyer_id, buyer_name, email, "
+        "currency, problem, "
         "total_minor, state, "
         "attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us, "
         "discount_minor, coupon_code, ship_to FROM orders WHERE " +
             where,
-        [&] { found.push_back(c.order()); }, soci::into(c.delivered_us), soci::into(c.id),
-        soci::into(c.show_id), soci::into(c.hold_id), soci::into(c.buyer_id), soci::into(c.buyer_name),
-        soci::into(c.email), soci::into(c.currency), soci::into(c.problem), soci::into(c.total_minor),
-        soci::into(c.state), soci::into(c.attempt), soci::into(c.created_us), soci::into(c.authorised_us),
-        soci::into(c.paid_us), soci::into(c.refunded), soci::into(c.refunding), soci::into(c.cancel_until_us),
-        soci::into(c.discount_minor), soci::into(c.coupon_code), soci::into(c.ship_to), exchange...);
+        [&] { found.push_back(c.order()); }, soci::into(c.delivered_us), soci::into(c.dispute),
+        soci::into(c.disputed_minor), soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
+        soci::into(c.buyer_id), soci::into(c.buyer_name), soci::into(c.email), soci::into(c.currency),
+        soci::into(c.problem), soci::into(c.total_minor), soci::into(c.state), soci::into(c.attempt),
+        soci::into(c.created_us), soci::into(c.authorised_us), soci::into(c.paid_us), soci::into(c.refunded),
+        soci::into(c.refunding), soci::into(c.cancel_until_us), soci::into(c.discount_minor),
+        soci::into(c.coupon_code), soci::into(c.ship_to), exchange...);
     for (v1::Order& order : found) read_lines(sql, order);
     return found;
 }
@@ -230,14 +234,17 @@ void change(store::Unit& unit, const v1::Order& order) {
     const int64_t authorised_us = order.authorised_us(), paid_us = order.paid_us(),
                   cancel_until_us = order.cancel_until_us();
     const int64_t refunded = order.refunded().minor(), refunding = order.refunding().minor();
-    const int64_t delivered_us = order.delivered_us();
+    const int64_t delivered_us = order.delivered_us(), dispute = order.dispute(),
+                  disputed = order.disputed().minor();
     if (unit.sql().change(
             "UPDATE orders SET state = :state, problem = :problem, attempt = :attempt, email = :email, "
             "authorised_us = :authorised, paid_us = :paid, refunded_minor = :refunded, refunding_minor = "
-            ":refunding, cancel_until_us = :until, delivered_us = :delivered WHERE id = :id",
+            ":refunding, cancel_until_us = :until, delivered_us = :delivered, dispute = :dispute, "
+            "disputed_minor = :disputed WHERE id = :id",
             soci::use(state), soci::use(order.problem()), soci::use(attempt), soci::use(order.email()),
             soci::use(authorised_us), soci::use(paid_us), soci::use(refunded), soci::use(refunding),
-            soci::use(cancel_until_us), soci::use(delivered_us), soci::use(order.id())) != 1) {
+            soci::use(cancel_until_us), soci::use(delivered_us), soci::use(dispute), soci::use(disputed),
+            soci::use(order.id())) != 1) {
         throw std::logic_error("order " + order.id() + " is gone");
     }
     tell(unit, order);

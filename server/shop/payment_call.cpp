@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "server/shop/dispute_steps.h"
 #include "server/shop/settlement.h"
 
 namespace vitrine::shop {
@@ -56,18 +57,43 @@ GatewayOutcome call(PaymentGateway& gateway, const refunds::Due& due, int64_t de
     return {answer.ok() ? *answer : RefundAnswer{}, was_heard(answer)};
 }
 
-bool is_refund(const GatewayTask& task) { return std::holds_alternative<refunds::Due>(task); }
+GatewayOutcome call(PaymentGateway& gateway, const disputes::Row& dispute, int64_t deadline_ms) {
+    const Result<DisputeAnswer> answer = gateway.look_up_dispute(dispute.id, deadline_ms);
+    if (!answer.ok() && answer.error().code == Code::not_found)
+        return {DisputeAnswer{DisputeState::none}, true};
+    return {answer.ok() ? *answer : DisputeAnswer{}, was_heard(answer)};
+}
+
+// What is known when the gateway's part ended in a fault.
+GatewayOutcome nothing_of(const payments::Attempt&) { return {PaymentAnswer{}}; }
+GatewayOutcome nothing_of(const refunds::Due&) { return {RefundAnswer{}}; }
+GatewayOutcome nothing_of(const disputes::Row&) { return {DisputeAnswer{}}; }
+
+std::string key(const payments::Attempt& attempt) { return attempt.key(); }
+std::string key(const refunds::Due& due) { return due.refund.id; }
+std::string key(const disputes::Row& dispute) { return dispute.id; }
+
+Result<v1::Order> note(store::Unit& unit, const payments::Attempt& asked, const GatewayOutcome& outcome,
+                       const SaleTerms& terms) {
+    return settle_payment(unit, asked, std::get<PaymentAnswer>(outcome.answer), terms);
+}
+Result<v1::Order> note(store::Unit& unit, const refunds::Due& asked, const GatewayOutcome& outcome,
+                       const SaleTerms& terms) {
+    return settle_refund(unit, asked.refund, std::get<RefundAnswer>(outcome.answer), terms);
+}
+Result<v1::Order> note(store::Unit& unit, const disputes::Row& asked, const GatewayOutcome& outcome,
+                       const SaleTerms& terms) {
+    return settle_dispute(unit, asked, std::get<DisputeAnswer>(outcome.answer), terms);
+}
 
 }  // namespace
 
 std::string key_of(const GatewayTask& task) {
-    return is_refund(task) ? std::get<refunds::Due>(task).refund.id : std::get<payments::Attempt>(task).key();
+    return std::visit([](const auto& each) { return key(each); }, task);
 }
 
 bool GatewayOutcome::unknown() const {
-    const auto* payment = std::get_if<PaymentAnswer>(&answer);
-    return payment ? payment->state == PaymentState::unknown
-                   : std::get<RefundAnswer>(answer).state == RefundState::unknown;
+    return std::visit([](const auto& each) { return each.state == decltype(each.state)::unknown; }, answer);
 }
 
 GatewayOutcome call_gateway(PaymentGateway& gateway, const GatewayTask& task, int64_t deadline_ms) {
@@ -76,41 +102,38 @@ GatewayOutcome call_gateway(PaymentGateway& gateway, const GatewayTask& task, in
     } catch (const std::exception& thrown) {
         spdlog::error("gateway {}: {}", gateway.name(), thrown.what());
     }
-    if (is_refund(task)) return {RefundAnswer{}};
-    return {PaymentAnswer{}};
+    return std::visit([](const auto& each) { return nothing_of(each); }, task);
 }
 
 Result<v1::Order> settle(store::Unit& unit, const GatewayTask& task, const GatewayOutcome& outcome,
                          const SaleTerms& terms) {
-    if (is_refund(task)) {
-        return settle_refund(unit, std::get<refunds::Due>(task).refund,
-                             std::get<RefundAnswer>(outcome.answer), terms);
-    }
-    return settle_payment(unit, std::get<payments::Attempt>(task), std::get<PaymentAnswer>(outcome.answer),
-                          terms);
+    return std::visit([&](const auto& asked) { return note(unit, asked, outcome, terms); }, task);
 }
 
 TasksDue tasks_due(store::Session& sql, const std::string& gateway, const payments::DueWindow& window) {
-    auto attempts = payments::due(sql, gateway, window);
-    auto refunds = refunds::due(sql, gateway, window);
     TasksDue found{{}, window.from, false};
-    if (!attempts.empty()) found.read_until = std::max(found.read_until, attempts.back().due);
-    if (!refunds.empty()) found.read_until = std::max(found.read_until, refunds.back().refund.due);
-    const auto cut_off_at = [&](Instant last) {
-        found.more = true;
-        found.read_until = std::min(found.read_until, last);
+    Instant cut_off{INT64_MAX};  // what is due later than this may not have been read
+    const auto take = [&](auto rows, auto due_of) {
+        if (!rows.empty()) found.read_until = std::max(found.read_until, due_of(rows.back()));
+        if (static_cast<int64_t>(rows.size()) == window.most)
+            cut_off = std::min(cut_off, due_of(rows.back()));
+        for (auto& row : rows) found.tasks.emplace_back(std::move(row));
     };
-    if (static_cast<int64_t>(attempts.size()) == window.most) cut_off_at(attempts.back().due);
-    if (static_cast<int64_t>(refunds.size()) == window.most) cut_off_at(refunds.back().refund.due);
-    for (auto& attempt : attempts) found.tasks.emplace_back(std::move(attempt));
-    for (auto& refund : refunds) found.tasks.emplace_back(std::move(refund));
+    take(payments::due(sql, gateway, window), [](const payments::Attempt& row) { return row.due; });
+    take(refunds::due(sql, gateway, window), [](const refunds::Due& row) { return row.refund.due; });
+    take(disputes::due(sql, gateway, window), [](const disputes::Row& row) { return row.due; });
+    found.more = cut_off.us != INT64_MAX;
+    found.read_until = std::min(found.read_until, cut_off);
     return found;
 }
 
 std::optional<Instant> next_task_due(store::Session& sql, const std::string& gateway, Instant now) {
-    const auto payment = payments::next_due(sql, gateway, now), refund = refunds::next_due(sql, gateway, now);
-    if (!payment || !refund) return payment ? payment : refund;
-    return std::min(*payment, *refund);
+    std::optional<Instant> first;
+    for (const auto& next : {payments::next_due(sql, gateway, now), refunds::next_due(sql, gateway, now),
+                             disputes::next_due(sql, gateway, now)}) {
+        if (next && (!first || *next < *first)) first = next;
+    }
+    return first;
 }
 
 }  // namespace vitrine::shop

@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "server/shop/disputes.h"
 #include "server/shop/hold_rules.h"
 #include "server/shop/payments.h"
 #include "server/shop/refunds.h"
@@ -10,12 +11,12 @@
 namespace vitrine::shop {
 
 // One thing that the outbox wants done at a gateway.
-using GatewayTask = std::variant<payments::Attempt, refunds::Due>;
+using GatewayTask = std::variant<payments::Attempt, refunds::Due, disputes::Row>;
 std::string key_of(const GatewayTask&);
 
 // How it came out; unknown when it may have come out either way.
 struct GatewayOutcome {
-    std::variant<PaymentAnswer, RefundAnswer> answer;
+    std::variant<PaymentAnswer, RefundAnswer, DisputeAnswer> answer;
     bool heard = false;  // the gateway said something, if only that it does not know yet
     bool unknown() const;
 };

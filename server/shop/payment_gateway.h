@@ -63,6 +63,22 @@ struct RefundAnswer {
     std::string problem;  // for staff
 };
 
+// A buyer's bank takes a payment back, and decides later.
+enum class DisputeState {
+    unknown,
+    none,  // only asked about, or there is no such dispute: no money moved
+    open,  // the bank has the money until it has decided
+    won,   // we have it again
+    lost,
+};
+
+struct DisputeAnswer {
+    DisputeState state = DisputeState::unknown;
+    int64_t amount_minor = 0;
+    std::string currency;
+    std::string reason;  // for staff, in the gateway's words
+};
+
 // Where money is taken and given back. Calls may block up to twice the deadline; made by the payment worker's
 // threads only, several at once. All of them may be repeated under the same key and do nothing twice.
 // `unavailable` and `conflict` mean: nothing is known, ask again.
@@ -82,6 +98,8 @@ class PaymentGateway {
     virtual Result<RefundAnswer> refund(const RefundRequest&, int64_t deadline_ms) = 0;
     // not_found: the gateway has never seen this key.
     virtual Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) = 0;
+    // By the gateway's own name; not_found.
+    virtual Result<DisputeAnswer> look_up_dispute(const std::string& reference, int64_t deadline_ms) = 0;
 };
 
 }  // namespace vitrine::shop

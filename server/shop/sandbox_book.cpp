@@ -13,6 +13,11 @@ constexpr const char* kTables[] = {
     "currency TEXT NOT NULL, state BIGINT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS refund (refund_key TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, "
     "amount_minor BIGINT NOT NULL CHECK (amount_minor > 0))",
+    // next_us: when its stage ends; 0: not known yet, -1: it is the last one. told: the stage we were told
+    // of.
+    "CREATE TABLE IF NOT EXISTS dispute (dispute_key TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, lost "
+    "BIGINT "
+    "NOT NULL, stage BIGINT NOT NULL, next_us BIGINT NOT NULL, told BIGINT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS refund_of_charge ON refund (idempotency_key)",
 };
 
@@ -41,6 +46,15 @@ void SandboxRows::put(const std::string& key, const SandboxCharge& charge) {
     key_ = key;
     charge_ = charge;
     put_.execute(true);
+}
+
+void SandboxRows::dispute_later(const std::string& key, bool lost) {
+    const std::string name = "sandbox_dispute:" + key;
+    const int64_t is_lost = lost;
+    sql_ << "INSERT INTO dispute (dispute_key, idempotency_key, lost, stage, next_us, told) VALUES (:name, "
+            ":key, "
+            ":lost, 0, 0, 0)",
+        soci::use(name), soci::use(key), soci::use(is_lost);
 }
 
 SandboxBook::SandboxBook(const std::string& file) {

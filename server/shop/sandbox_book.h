@@ -27,6 +27,7 @@ class SandboxRows {
 
     std::optional<SandboxCharge> find(const std::string& key);
     void put(const std::string& key, const SandboxCharge&);
+    void dispute_later(const std::string& key, bool lost);
     soci::session& sql() { return sql_; }
 
   private:

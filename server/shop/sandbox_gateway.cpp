@@ -10,11 +10,20 @@ namespace vitrine::shop {
 namespace {
 
 constexpr int64_t kCaptured = 1, kDeclined = 2, kNeedsConfirmation = 3, kVoided = 4, kAuthorised = 5;
+// Authorised, and disputed once it is taken.
+constexpr int64_t kWillBeLost = 6, kWillBeWon = 7;
+// Stages of a dispute; before them it is still to come.
+constexpr int64_t kOpen = 1, kWon = 2, kLost = 3;
+constexpr int64_t kUntilDisputed_s = 60, kUntilDecided_s = 300;
+
+bool reserved(int64_t state) { return state == kAuthorised || state == kWillBeLost || state == kWillBeWon; }
 
 // What a fresh payment comes to; 0 for a token that is none of ours.
 int64_t state_for(const std::string& token, bool confirmed) {
     if (token == "sandbox_approve" || token == "sandbox_timeout") return kAuthorised;
     if (token == "sandbox_decline") return kDeclined;
+    if (token == "sandbox_disputed_lost") return kWillBeLost;
+    if (token == "sandbox_disputed_won") return kWillBeWon;
     if (token == "sandbox_confirm") return confirmed ? kAuthorised : kNeedsConfirmation;
     return 0;
 }
@@ -27,6 +36,8 @@ PaymentAnswer answer_of(const SandboxCharge& charge, const std::string& key) {
             said.state = PaymentState::captured;
             break;
         case kAuthorised:
+        case kWillBeLost:
+        case kWillBeWon:
             said.state = PaymentState::authorised;
             break;
         case kNeedsConfirmation:
@@ -54,7 +65,7 @@ Result<PaymentAnswer> reserve(SandboxRows& rows, const PaymentRequest& request) 
     const auto& [key, amount, reference] = request.payment;
     const std::optional<SandboxCharge> known = rows.find(key);
     const bool waits = known && known->state == kNeedsConfirmation;
-    const bool amount_stands = waits || (known && known->state == kAuthorised);
+    const bool amount_stands = waits || (known && reserved(known->state));
     if (amount_stands && (known->amount_minor != amount.minor || known->currency != amount.currency.code()))
         return Error{Code::conflict, "The key was used for another amount."};
     if (known && !(waits && request.confirmed)) return answer_of(*known, key);
@@ -73,9 +84,10 @@ Result<PaymentAnswer> take(SandboxRows& rows, const CaptureRequest& request) {
     const std::string& key = request.payment.key;
     std::optional<SandboxCharge> charge = rows.find(key);
     if (!charge) return never_seen();
-    if (charge->state != kAuthorised) return answer_of(*charge, key);
+    if (!reserved(charge->state)) return answer_of(*charge, key);
     if (request.amount_minor < 1 || request.amount_minor > charge->amount_minor)
         return Error{Code::invalid_argument, "At most what is reserved can be taken."};
+    if (charge->state != kAuthorised) rows.dispute_later(key, charge->state == kWillBeLost);
     charge->state = kCaptured;
     charge->amount_minor = request.amount_minor;
     rows.put(key, *charge);
@@ -158,12 +170,64 @@ std::vector<SandboxGateway::Payment> SandboxGateway::payments() {
              soci::into(one.refunded_minor), soci::into(state));
         all.execute();
         while (all.fetch()) {
-            one.reserved = state == kAuthorised;
+            one.reserved = reserved(state);
             if (state != kCaptured) one.taken_minor = 0;
             found.push_back(one);
         }
     });
     return found;
+}
+
+Result<DisputeAnswer> SandboxGateway::look_up_dispute(const std::string& reference, int64_t) {
+    return in<DisputeAnswer>(book_, [&](SandboxRows& rows) -> Result<DisputeAnswer> {
+        DisputeAnswer answer;
+        int64_t stage = 0;
+        rows.sql() << "SELECT d.stage, c.amount_minor, c.currency FROM dispute d JOIN charge c ON "
+                      "c.idempotency_key = "
+                      "d.idempotency_key WHERE d.dispute_key = :key",
+            soci::into(stage), soci::into(answer.amount_minor), soci::into(answer.currency),
+            soci::use(reference);
+        if (!rows.sql().got_data()) return Error{Code::not_found, "There is no such dispute."};
+        answer.reason = "fraudulent";
+        answer.state = stage == kOpen   ? DisputeState::open
+                       : stage == kWon  ? DisputeState::won
+                       : stage == kLost ? DisputeState::lost
+                                        : DisputeState::none;
+        return answer;
+    });
+}
+
+std::vector<SandboxGateway::News> SandboxGateway::stir(Instant now) {
+    std::vector<News> found;
+    book_.with([&](SandboxRows& rows) {
+        int64_t untold = 0;
+        rows.sql() << "SELECT COUNT(*) FROM dispute WHERE next_us >= 0 OR told < stage", soci::into(untold);
+        if (untold == 0) return;
+        const int64_t first_us = now.plus_s(kUntilDisputed_s).us, then_us = now.plus_s(kUntilDecided_s).us;
+        rows.sql() << "UPDATE dispute SET stage = CASE WHEN lost = 1 THEN 3 ELSE 2 END, next_us = -1 WHERE "
+                      "stage = 1 "
+                      "AND next_us BETWEEN 1 AND :now",
+            soci::use(now.us);
+        rows.sql()
+            << "UPDATE dispute SET stage = 1, next_us = :then WHERE stage = 0 AND next_us BETWEEN 1 AND :now",
+            soci::use(then_us), soci::use(now.us);
+        rows.sql() << "UPDATE dispute SET next_us = :first WHERE next_us = 0", soci::use(first_us);
+        News one;
+        soci::statement all =
+            (rows.sql().prepare
+                 << "SELECT dispute_key, idempotency_key, stage FROM dispute WHERE told < stage",
+             soci::into(one.dispute), soci::into(one.payment_key), soci::into(one.stage));
+        all.execute();
+        while (all.fetch()) found.push_back(one);
+    });
+    return found;
+}
+
+void SandboxGateway::heard(const News& news) {
+    book_.with([&](SandboxRows& rows) {
+        rows.sql() << "UPDATE dispute SET told = :stage WHERE dispute_key = :key AND told < :same",
+            soci::use(news.stage), soci::use(news.dispute), soci::use(news.stage);
+    });
 }
 
 }  // namespace vitrine::shop

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "server/domain/clock.h"
 #include "server/shop/payment_gateway.h"
 #include "server/shop/sandbox_book.h"
 
@@ -14,6 +15,9 @@ namespace vitrine::shop {
 // it answers, so that after a crash of the server a look-up tells the truth.
 //   sandbox_approve  authorised             sandbox_decline  declined
 //   sandbox_confirm  needs confirmation     sandbox_timeout  authorised, but the first answer is lost
+//   sandbox_disputed_lost, sandbox_disputed_won  authorised; a minute after it was taken the "bank" takes it
+//   back,
+//                    five minutes later it has decided
 // Any other token is refused. Thread-safe.
 class SandboxGateway final : public PaymentGateway {
   public:
@@ -28,6 +32,16 @@ class SandboxGateway final : public PaymentGateway {
     Result<PaymentAnswer> void_payment(const PaymentRef&, int64_t deadline_ms) override;
     Result<RefundAnswer> refund(const RefundRequest&, int64_t deadline_ms) override;
     Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) override;
+    Result<DisputeAnswer> look_up_dispute(const std::string& reference, int64_t deadline_ms) override;
+
+    // What happened there by itself until now, as another gateway would tell it by a webhook: again and
+    // again, until heard() is told of it.
+    struct News {
+        std::string dispute, payment_key;
+        int64_t stage = 0;
+    };
+    std::vector<News> stir(Instant now);
+    void heard(const News&);
 
     // All payments it ever heard of, by key: for reconciliation.
     struct Payment {

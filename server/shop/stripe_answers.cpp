@@ -100,6 +100,23 @@ PaymentAnswer answer_of(const Intent& intent) {
     return answer;
 }
 
+std::optional<DisputeAnswer> read_dispute(const json& object) {
+    const std::string status = text(object, "status");
+    if (text(object, "object") != "dispute" || status.empty()) return std::nullopt;
+    DisputeAnswer answer;
+    if (status == "needs_response" || status == "under_review") answer.state = DisputeState::open;
+    if (status == "won") answer.state = DisputeState::won;
+    if (status == "lost") answer.state = DisputeState::lost;
+    if (status.starts_with("warning_") || status == "prevented") answer.state = DisputeState::none;
+    const Result<Currency> currency = Currency::parse(upper(text(object, "currency")));
+    const std::optional<int64_t> asked_back = amount(object, "amount");
+    if (!currency.ok() || !asked_back) return std::nullopt;
+    answer.currency = currency->code();
+    answer.amount_minor = from_stripe(*asked_back, *currency);
+    answer.reason = text(object, "reason");
+    return answer;
+}
+
 std::optional<RefundAnswer> read_refund(const json& object) {
     RefundAnswer answer;
     answer.gateway_reference = text(object, "id");

@@ -41,6 +41,9 @@ bool waits_for_a_card(const Intent&);
 // A Refund; pending counts as done: it is on its way.
 std::optional<RefundAnswer> read_refund(const nlohmann::json&);
 
+// A Dispute; an inquiry, with which no money moves, is none.
+std::optional<DisputeAnswer> read_dispute(const nlohmann::json&);
+
 // Stripe's refusal, whatever the HTTP status.
 struct Refusal {
     std::string type, code, message;

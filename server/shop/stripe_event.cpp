@@ -18,7 +18,7 @@ std::string name(const json& object, const char* field) {
     return said.size() <= kMostName ? said : "";
 }
 
-// A charge and a refund name their intent, or hold it when it was expanded.
+// A charge, a refund and a dispute name their intent, or hold it when it was expanded.
 std::string intent_of(const json& object) {
     const json& intent = part(object, "payment_intent");
     return intent.is_object() ? name(intent, "id") : name(object, "payment_intent");
@@ -28,16 +28,18 @@ std::string intent_of(const json& object) {
 
 Result<Event> read_event(std::string_view body) {
     const json root = json::parse(body, nullptr, false);
-    Event event{name(root, "id"), name(root, "type"), "", "", ""};
+    Event event{name(root, "id"), name(root, "type"), "", "", "", ""};
     if (name(root, "object") != "event" || event.id.empty() || event.type.empty())
         return Error{Code::invalid_argument, "This is not an event of Stripe."};
     const json& object = part(part(root, "data"), "object");
     const std::string kind = name(object, "object");
     if (kind == "payment_intent") event.payment_reference = name(object, "id");
-    if (kind == "charge" || kind == "refund") event.payment_reference = intent_of(object);
+    if (kind == "charge" || kind == "refund" || kind == "dispute")
+        event.payment_reference = intent_of(object);
     if (kind == "payment_intent" || kind == "charge")
         event.payment_key = name(part(object, "metadata"), kPaymentKey);
     if (kind == "refund") event.refund_key = name(part(object, "metadata"), kRefundKey);
+    if (kind == "dispute") event.dispute_reference = name(object, "id");
     return event;
 }
 

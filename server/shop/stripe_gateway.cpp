@@ -3,6 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <cctype>
+
 namespace vitrine::shop {
 
 using stripe::Form;
@@ -193,6 +196,17 @@ Result<PaymentAnswer> StripeGateway::look_up(const PaymentRef& payment, int64_t 
     const Result<Intent> found = find(payment, deadline_ms);
     if (!found.ok()) return found.error();
     return conclude(*found, payment, deadline_ms);
+}
+
+Result<DisputeAnswer> StripeGateway::look_up_dispute(const std::string& reference, int64_t deadline_ms) {
+    const bool is_name = std::all_of(reference.begin(), reference.end(),
+                                     [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+    if (!is_name) return Error{Code::not_found, "Stripe names no dispute so."};
+    const auto answer = client_.get("/v1/disputes/" + reference, {}, deadline_ms);
+    if (!answer.ok()) return answer.error();
+    if (!answer->ok()) return error_of(*answer, stripe::read_refusal(answer->body));
+    if (auto dispute = stripe::read_dispute(answer->body)) return std::move(*dispute);
+    return no_sense();
 }
 
 Result<Intent> StripeGateway::find(const PaymentRef& payment, int64_t deadline_ms) {

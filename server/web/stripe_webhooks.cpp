@@ -28,8 +28,9 @@ void StripeWebhooks::take(const Request& request, Respond respond) {
     }
     auto event = shop::stripe::read_event(request.body);
     if (!event.ok()) return respond(refuse(event.error()));
-    shop::GatewayNews news{std::move(event->id), std::move(event->type), std::move(event->payment_key),
-                           std::move(event->payment_reference), std::move(event->refund_key)};
+    shop::GatewayNews news{std::move(event->id),          std::move(event->type),
+                           std::move(event->payment_key), std::move(event->payment_reference),
+                           std::move(event->refund_key),  std::move(event->dispute_reference)};
     sales_.gateway_news("stripe", news, [respond = std::move(respond)](Result<Done> noted) {
         respond(noted.ok() ? Response::text(200, "text/plain", "noted\n") : refuse(noted.error()));
     });

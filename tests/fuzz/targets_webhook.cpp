@@ -22,6 +22,7 @@ void run_webhook(const uint8_t* data, size_t size) {
     VITRINE_CHECK(!stripe::check_signature(header, body, secrets, Instant{1'700'000'000'000'000}).ok());
     if (const auto event = stripe::read_event(body); event.ok()) {
         VITRINE_CHECK(!event->id.empty() && event->id.size() <= kMostName);
+        VITRINE_CHECK(event->dispute_reference.size() <= kMostName);
         VITRINE_CHECK(event->payment_key.size() <= kMostName && event->payment_reference.size() <= kMostName);
     }
     const nlohmann::json answer = nlohmann::json::parse(body, nullptr, false);
@@ -31,6 +32,7 @@ void run_webhook(const uint8_t* data, size_t size) {
         VITRINE_CHECK(said.state == PaymentState::unknown || !said.gateway_reference.empty());
     }
     stripe::read_refund(answer);
+    if (const auto dispute = stripe::read_dispute(answer)) VITRINE_CHECK(dispute->amount_minor >= 0);
     stripe::code_of(400, stripe::read_refusal(answer));
     if (const auto* list = stripe::list_in(answer)) {
         for (const auto& each : *list) stripe::metadata(each, stripe::kRefundKey);
@@ -46,7 +48,11 @@ std::vector<std::string> webhook_seeds() {
         R"("last_payment_error":{"message":"no"}})";
     const std::string refund = R"({"object":"refund","id":"re_1","status":"failed","failure_reason":"lost",)"
                                R"("payment_intent":{"id":"pi_1"},"metadata":{"vitrine_refund":"r"}})";
-    return {header + R"({"object":"event","id":"evt_1","type":"a.b","data":{"object":)" + intent + "}}",
+    const std::string dispute = R"({"object":"dispute","id":"dp_1","status":"needs_response","amount":2400,)"
+                                R"("currency":"eur","reason":"fraudulent","payment_intent":"pi_1"})";
+    return {header + R"({"object":"event","id":"evt_3","type":"a.b","data":{"object":)" + dispute + "}}",
+            header + dispute,
+            header + R"({"object":"event","id":"evt_1","type":"a.b","data":{"object":)" + intent + "}}",
             header + R"({"object":"event","id":"evt_2","type":"a.b","data":{"object":)" + refund + "}}",
             header + intent,
             header + refund,

@@ -113,6 +113,44 @@ class TestStripeWebhooks : public QObject {
         QCOMPARE(stripe_.requests().size(), asked_before);  // of what is paid nothing more is wanted
     }
 
+    void aBankTakesMoneyBackAndDecides() {
+        const QByteArray ana = shop_.guest(), id = buy(ana, "pm_card_visa");
+        QCOMPARE(shop_.settled(ana, id)["state"].toString(), QString("ORDER_STATE_PAID"));
+        const auto dispute = [&] {
+            return shop_.server->request("GET", "/v1/orders/" + id, ana).json()["dispute"].toString();
+        };
+        const auto tell = [&](const QString& event, const QString& type, const QString& status) {
+            const QJsonObject object = stripe_.dispute((id + "/1").toStdString(), status);
+            return send({{"id", event},
+                         {"object", "event"},
+                         {"type", type},
+                         {"data", QJsonObject{{"object", object}}}});
+        };
+        QCOMPARE(tell("evt_d1", "charge.dispute.created", "needs_response"), 200);
+        QTRY_COMPARE_WITH_TIMEOUT(dispute(), QString("DISPUTE_STATE_OPEN"), 20'000);
+        const auto refused = shop_.server->request("POST", "/v1/orders/" + id + "/delivery-confirmation", ana,
+                                                   {{"commandId", QString(command_id())}});
+        QCOMPARE(refused.status, 412);
+        QCOMPARE(tell("evt_d2", "charge.dispute.closed", "won"), 200);
+        QTRY_COMPARE_WITH_TIMEOUT(dispute(), QString("DISPUTE_STATE_WON"), 20'000);
+        // Late, twice, and against what was decided: it stands.
+        QCOMPARE(tell("evt_d1", "charge.dispute.created", "needs_response"), 200);
+        QCOMPARE(tell("evt_d3", "charge.dispute.closed", "lost"), 200);
+        QCOMPARE(send({{"id", "evt_d4"},
+                       {"object", "event"},
+                       {"type", "charge.dispute.created"},
+                       {"data", QJsonObject{{"object", QJsonObject{{"object", "dispute"},
+                                                                   {"id", "../refunds"},
+                                                                   {"payment_intent", QJsonObject{}}}}}}}),
+                 200);
+        QCOMPARE(dispute(), QString("DISPUTE_STATE_WON"));
+        QCOMPARE(shop_.server
+                     ->request("POST", "/v1/orders/" + id + "/delivery-confirmation", ana,
+                               {{"commandId", QString(command_id())}})
+                     .status,
+                 200);
+    }
+
     void whoIsNotStripeIsNotHeard() {
         const QJsonObject news = stripe_event("evt_forged", "x");
         QCOMPARE(send(news, "whsec_guessed"), 400);

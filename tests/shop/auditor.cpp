@@ -219,10 +219,10 @@ std::string booked(const std::string& which) {
 }
 
 void audit_money_in_books(store::Session& sql, Complaints& found) {
-    complain(
-        sql, found, "money in the books of an order that does not exist",
-        "SELECT t.id FROM ledger_transfer t WHERE t.reason IN (1, 2, 7, 8, 9, 15, 16, 17) AND NOT EXISTS "
-        "(SELECT 1 FROM orders o WHERE o.id = t.reference)");
+    complain(sql, found, "money in the books of an order that does not exist",
+             "SELECT t.id FROM ledger_transfer t WHERE t.reason IN (1, 2, 7, 8, 9, 11, 12, 13, 15, 16, 17, "
+             "18) AND NOT EXISTS "
+             "(SELECT 1 FROM orders o WHERE o.id = t.reference)");
     complain(sql, found, "the books have another amount from the gateway than the payment",
              "SELECT p.order_id FROM payment p WHERE p.captured_minor <> " +
                  booked("t.reference = p.order_id AND t.external_key = p.order_id || '/' || p.attempt AND "
@@ -249,6 +249,34 @@ void audit_money_in_books(store::Session& sql, Complaints& found) {
                  " <> CASE WHEN r.kind <> 2 AND r.state = 1 THEN r.amount_minor ELSE 0 END");
 }
 
+// Disputes by step: 1 open, 2 won, 3 lost. Reasons: 11 charged back, 12 won, 13 lost, 18 lost and borne.
+void audit_disputes(store::Session& sql, Complaints& found) {
+    const auto of_dispute = [](const std::string& reasons) {
+        return booked("t.reference = d.order_id AND t.reason IN (" + reasons +
+                      ") AND substr(t.id, 1, "
+                      "length(d.id) + 1) = d.id || ':'");
+    };
+    complain(sql, found, "a disputed amount was not taken back in the books, or what was not disputed was",
+             "SELECT d.id FROM dispute d WHERE " + of_dispute("11") + " <> d.amount_minor");
+    complain(sql, found, "a dispute was won, and the books have it otherwise",
+             "SELECT d.id FROM dispute d WHERE " + of_dispute("12") +
+                 " <> CASE WHEN d.step = 2 THEN d.amount_minor ELSE 0 END");
+    complain(sql, found, "a dispute was lost, and the books have it otherwise",
+             "SELECT d.id FROM dispute d WHERE " + of_dispute("13, 18") +
+                 " <> CASE WHEN d.step = 3 THEN d.amount_minor ELSE 0 END");
+    complain(
+        sql, found, "an order is not marked as its disputes are",
+        "SELECT o.id FROM orders o WHERE o.disputed_minor <> (SELECT COALESCE(SUM(d.amount_minor), 0) FROM "
+        "dispute d WHERE d.order_id = o.id AND d.step IN (1, 3)) OR (o.dispute = 1) <> EXISTS (SELECT 1 FROM "
+        "dispute d WHERE d.order_id = o.id AND d.step = 1)");
+    complain(sql, found, "what the banks have is not the sum of the open disputes",
+             "SELECT a.id FROM ledger_account a WHERE a.kind = 8 AND a.debits_posted - a.credits_posted <> "
+             "(SELECT "
+             "COALESCE(SUM(d.amount_minor), 0) FROM dispute d JOIN orders o ON o.id = d.order_id WHERE "
+             "d.step = 1 AND "
+             "o.currency = a.currency)");
+}
+
 }  // namespace
 
 std::vector<std::string> audit_shop(store::Session& sql) {
@@ -259,6 +287,7 @@ std::vector<std::string> audit_shop(store::Session& sql) {
     audit_coupons(sql, found);
     audit_refunds(sql, found);
     audit_money_in_books(sql, found);
+    audit_disputes(sql, found);
     for (std::string& complaint : audit_books(sql)) found.push_back(std::move(complaint));
     complain(sql, found, "a show's events have a gap",
              "SELECT show_id FROM event_log GROUP BY show_id, audience HAVING COUNT(*) <> MAX(seq)");

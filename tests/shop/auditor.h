@@ -18,6 +18,7 @@ namespace vitrine::tests {
 //   each sold order has one payment that is reserved or taken for it, no other order has any;
 //   what was refunded of an order is its refunds, and never above what was captured;
 //   the books are right (book_auditor.h), and have the money of each order and payment;
+//   each dispute is in the books once, and its order is marked with it;
 //   nobody waits while units are free;
 //   the events of every show are numbered without gaps.
 std::vector<std::string> audit_shop(store::Session&);

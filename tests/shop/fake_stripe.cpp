@@ -152,6 +152,11 @@ FakeStripe::Answer FakeStripe::route(const Request& request) {
     const QUrlQuery query(halves.value(1));
     if (path.value(1) == "refunds") return list_refunds(query);
     if (path.value(2) == "search") return search(query);
+    if (path.value(1) == "disputes") {
+        const auto found = disputes_.find(path.value(2));
+        return found == disputes_.end() ? refusal(404, "invalid_request_error", "resource_missing")
+                                        : ok(found->second);
+    }
     const auto found = intents_.find(path.value(2));
     return found == intents_.end() ? refusal(404, "invalid_request_error", "resource_missing")
                                    : ok(show(found->second));
@@ -278,6 +283,24 @@ void FakeStripe::set_status(const std::string& key, const QString& status) {
 void FakeStripe::fail_refunds() {
     std::lock_guard lock(mutex_);
     for (QJsonObject& refund : refunds_) refund["status"] = "failed";
+}
+
+QJsonObject FakeStripe::dispute(const std::string& key, const QString& status) {
+    std::lock_guard lock(mutex_);
+    for (const auto& [id, intent] : intents_) {
+        if (intent.key != QString::fromStdString(key)) continue;
+        const QString name = "dp_" + id.mid(3);
+        disputes_[name] = {{"object", "dispute"},
+                           {"id", name},
+                           {"charge", "ch_" + id.mid(3)},
+                           {"payment_intent", id},
+                           {"status", status},
+                           {"amount", intent.received},
+                           {"currency", intent.currency},
+                           {"reason", "fraudulent"}};
+        return disputes_[name];
+    }
+    return {};
 }
 
 }  // namespace vitrine::tests

@@ -41,6 +41,9 @@ class FakeStripe {
     // What happens at Stripe without us: the buyer confirms, somebody captures or cancels by hand.
     void set_status(const std::string& key, const QString& status);
     void fail_refunds();
+    // The buyer's bank asks for this payment's money, or goes on with that: what the dispute's event would
+    // show.
+    QJsonObject dispute(const std::string& key, const QString& status);
 
     // Of the next requests, so many …
     std::atomic<int> lose_answers = 0;   // are done, and their answer is lost
@@ -78,6 +81,7 @@ class FakeStripe {
     std::vector<std::thread> connections_;
     std::map<QString, Intent> intents_;
     std::vector<QJsonObject> refunds_;
+    std::map<QString, QJsonObject> disputes_;
     std::map<QString, std::pair<QByteArray, Answer>> answered_;  // idempotency key → form, answer
     std::vector<Request> requests_;
     int next_ = 1;

@@ -5,6 +5,8 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "server/shop/payment_gateway.h"
 
@@ -87,6 +89,47 @@ class FaultyGateway final : public shop::PaymentGateway {
         return told(entry->second);
     }
 
+    Result<shop::DisputeAnswer> look_up_dispute(const std::string& id, int64_t) override {
+        if (lost()) return Error{Code::unavailable, "timed out", 1000};
+        const auto entry = disputes_.find(id);
+        if (entry == disputes_.end()) return Error{Code::not_found, "never seen"};
+        const Charge& charge = book_[entry->second.key];
+        if (lost()) return Error{Code::unavailable, "timed out", 1000};
+        return shop::DisputeAnswer{entry->second.state, charge.taken, charge.currency, "fraudulent"};
+    }
+
+    // A bank asks a payment back, or decides; the payment's key and the dispute, or nothing.
+    std::pair<std::string, std::string> dispute() {
+        using shop::DisputeState;
+        if (book_.empty()) return {};
+        auto entry = book_.begin();
+        std::advance(entry, static_cast<int64_t>(random_() % book_.size()));
+        const auto& [key, charge] = *entry;
+        if (charge.state != State::captured || charge.taken == 0) return {};
+        const std::string id = "dispute " + key;
+        const auto [known, fresh] = disputes_.try_emplace(id, Dispute{key, DisputeState::open});
+        if (fresh && random_() % 5 == 0) known->second.state = DisputeState::none;  // only a question
+        if (!fresh && known->second.state == DisputeState::open)
+            decide(known->second);
+        else if (!fresh && known->second.state == DisputeState::none)
+            known->second.state = DisputeState::open;
+        return {key, id};
+    }
+    // All banks decide.
+    std::vector<std::pair<std::string, std::string>> decide_all() {
+        std::vector<std::pair<std::string, std::string>> decided;
+        for (auto& [id, each] : disputes_) {
+            if (each.state == shop::DisputeState::open) decide(each);
+            decided.emplace_back(each.key, id);
+        }
+        return decided;
+    }
+    std::map<std::string, shop::DisputeState> disputes() const {
+        std::map<std::string, shop::DisputeState> found;
+        for (const auto& [id, each] : disputes_) found[id] = each.state;
+        return found;
+    }
+
     // What happens there by itself; the key it happened to, or "".
     std::string stir() {
         if (book_.empty()) return "";
@@ -129,6 +172,14 @@ class FaultyGateway final : public shop::PaymentGateway {
         int64_t taken = 0, given_back = 0;
     };
 
+    struct Dispute {
+        std::string key;
+        shop::DisputeState state = shop::DisputeState::none;
+    };
+    void decide(Dispute& each) {
+        each.state = random_() % 2 ? shop::DisputeState::won : shop::DisputeState::lost;
+    }
+
     bool happens(unsigned one_in) { return faults && random_() % one_in == 0; }
     bool lost() {
         if (!faults) return false;
@@ -157,6 +208,7 @@ class FaultyGateway final : public shop::PaymentGateway {
 
     std::mt19937& random_;
     std::map<std::string, Charge> book_;
+    std::map<std::string, Dispute> disputes_;
     std::map<std::string, int64_t> refunds_;  // key → given back; 0: refused
 };
 

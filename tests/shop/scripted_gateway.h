@@ -36,6 +36,9 @@ class ScriptedGateway final : public shop::PaymentGateway {
         return said(payment);
     }
 
+    Result<shop::DisputeAnswer> look_up_dispute(const std::string&, int64_t) override { return dispute; }
+
+    shop::DisputeAnswer dispute{shop::DisputeState::none, 2400, "EUR", "fraudulent"};
     shop::PaymentState state = shop::PaymentState::authorised;
     int64_t amount_minor = 2400;
     std::string currency = "EUR";

@@ -282,8 +282,10 @@ Result<v1::Order> ShopHouse::confirm_delivery(const Caller& caller, const std::s
     return await<v1::Order>([&](auto reply) { settled_money->confirm_delivery(caller, request, reply); });
 }
 
-bool ShopHouse::hear(const std::string& payment_key, const std::string& event_id) {
-    const shop::GatewayNews news{event_id.empty() ? new_id() : event_id, "something", payment_key, "", ""};
+bool ShopHouse::hear(const std::string& payment_key, const std::string& event_id,
+                     const std::string& dispute_id) {
+    const shop::GatewayNews news{
+        event_id.empty() ? new_id() : event_id, "something", payment_key, "", "", dispute_id};
     return await<Done>([&](auto reply) { sales->gateway_news("sandbox", news, reply); }).ok();
 }
 

@@ -73,7 +73,8 @@ class ShopHouse {
                              bool restock = true);
     Result<v1::Order> confirm_delivery(const Caller&, const std::string& order_id);
     // The gateway says that something happened to a payment. The same event id again: the same news.
-    bool hear(const std::string& payment_key, const std::string& event_id = "");
+    bool hear(const std::string& payment_key, const std::string& event_id = "",
+              const std::string& dispute_id = "");
 
     // Does everything in the outbox that is due now, once; answers how many calls were made.
     int pay_due(shop::PaymentGateway&);

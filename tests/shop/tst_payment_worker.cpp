@@ -40,6 +40,9 @@ class MoodyGateway final : public PaymentGateway {
         if (down) return Error{Code::unavailable, "down"};
         return sandbox_.look_up(payment, deadline_ms);
     }
+    Result<DisputeAnswer> look_up_dispute(const std::string&, int64_t) override {
+        return Error{Code::not_found, "There is no such dispute."};
+    }
     Result<PaymentAnswer> capture(const CaptureRequest& request, int64_t deadline_ms) override {
         if (down) return Error{Code::unavailable, "down"};
         return sandbox_.capture(request, deadline_ms);

@@ -51,9 +51,9 @@ class Day {
             {1, &Day::release},   {1, &Day::join},         {3, &Day::enter},   {4, &Day::retail},
             {1, &Day::rush},      {1, &Day::time_passes},  {2, &Day::sweep},   {2, &Day::work_or_die},
             {1, &Day::restart},   {1, &Day::cancel},       {2, &Day::refund},  {2, &Day::stir},
-            {2, &Day::hear},      {1, &Day::clock_is_set}, {1, &Day::deliver},
+            {2, &Day::hear},      {1, &Day::clock_is_set}, {1, &Day::deliver}, {1, &Day::dispute},
         };
-        int64_t dice = roll(39);
+        int64_t dice = roll(40);
         for (const Act& act : kActs) {
             if (dice < act.weight) return (this->*act.what)();
             dice -= act.weight;
@@ -63,6 +63,7 @@ class Day {
     // Nobody comes any more, and the line is good again: every hold and every payment must come to its end.
     void close() {
         gateway_.faults = false;
+        for (const auto& [key, about] : gateway_.decide_all()) news_.push_back({key, id(), about});
         for (int i = 0; i < 200 && busy(); ++i) {
             house_.clock.advance_us(700'000'000);
             sweep();
@@ -75,6 +76,20 @@ class Day {
         int64_t waiting = 0;
         house_.database->connect(true)->run("SELECT COUNT(*) FROM escrow", soci::into(waiting));
         if (waiting > 0) complaints_.push_back("money never left escrow");
+        compare_disputes();
+    }
+
+    // What the banks decided is what the shop has, and nobody has any of the money that they were to decide
+    // about.
+    void compare_disputes() {
+        const std::map<shop::DisputeState, int64_t> steps{
+            {shop::DisputeState::none, 4}, {shop::DisputeState::won, 2}, {shop::DisputeState::lost, 3}};
+        for (const auto& [about, state] : gateway_.disputes()) {
+            int64_t step = -1;
+            house_.database->connect(true)->run("SELECT step FROM dispute WHERE id = :id", soci::into(step),
+                                                soci::use(about));
+            if (step != steps.at(state)) complaints_.push_back("a dispute came out otherwise: " + about);
+        }
     }
 
     std::vector<std::string> audit() {
@@ -83,7 +98,7 @@ class Day {
         std::map<std::string, GatewayMoney> money;
         for (const auto& [key, account] : gateway_.accounts())
             money[key] = {account.taken, account.given_back, account.reserved, false};
-        for (const auto& [key, event] : news_) money[key].unsaid = true;
+        for (const auto& [key, event, about] : news_) money[key].unsaid = true;
         for (auto& found : audit_money(*session, money)) complaints_.push_back(found);
         if (gateway_.overdrawn) complaints_.push_back("more was asked back than was taken");
         for (auto& found : retailer_.complaints()) complaints_.push_back(found);
@@ -97,6 +112,9 @@ class Day {
     }
 
   private:
+    struct News {
+        std::string payment, event, dispute;
+    };
     struct Press {
         Caller who;
         v1::HoldRequest request;
@@ -263,15 +281,19 @@ class Day {
 
     // Something happens at the gateway. It tells us, at some time.
     void stir() {
-        if (const std::string key = gateway_.stir(); !key.empty()) news_.push_back({key, id()});
+        if (const std::string key = gateway_.stir(); !key.empty()) news_.push_back({key, id(), ""});
+    }
+
+    void dispute() {
+        if (const auto [key, about] = gateway_.dispute(); !key.empty()) news_.push_back({key, id(), about});
     }
 
     void hear() {
         if (news_.empty()) return;
         const size_t which = static_cast<size_t>(roll(static_cast<int64_t>(news_.size())));
-        const auto [key, event] = news_[which];
+        const auto [key, event, about] = news_[which];
         for (int64_t times = 0; times <= roll(3); ++times) {
-            if (!house_.hear(key, event)) complaints_.push_back("news were not taken");
+            if (!house_.hear(key, event, about)) complaints_.push_back("news were not taken");
         }
         news_.erase(news_.begin() + static_cast<int64_t>(which));
     }
@@ -304,7 +326,7 @@ class Day {
     BusyRetailer retailer_;
     std::deque<Press> presses_;
     std::deque<std::pair<Caller, std::string>> holds_, orders_;
-    std::deque<std::pair<std::string, std::string>> news_;  // payment, event
+    std::deque<News> news_;
     std::vector<std::string> complaints_;
 };
 

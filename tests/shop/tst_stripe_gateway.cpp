@@ -329,6 +329,36 @@ class TstStripeGateway : public QObject {
         QVERIFY(shop.sound());
     }
 
+    void a_dispute_is_what_stripe_says_of_it_data() {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<int>("state");
+        QTest::newRow("asked only") << "warning_needs_response" << static_cast<int>(DisputeState::none);
+        QTest::newRow("asked only, closed") << "warning_closed" << static_cast<int>(DisputeState::none);
+        QTest::newRow("open") << "needs_response" << static_cast<int>(DisputeState::open);
+        QTest::newRow("answered") << "under_review" << static_cast<int>(DisputeState::open);
+        QTest::newRow("won") << "won" << static_cast<int>(DisputeState::won);
+        QTest::newRow("lost") << "lost" << static_cast<int>(DisputeState::lost);
+        QTest::newRow("of a later Stripe") << "escalated" << static_cast<int>(DisputeState::unknown);
+    }
+    void a_dispute_is_what_stripe_says_of_it() {
+        QFETCH(QString, status);
+        QFETCH(int, state);
+        Account account;
+        QVERIFY(account.reserve("o/1").ok());
+        QVERIFY(account.take("o/1", 2000).ok());
+        const std::string id = account.stripe.dispute("o/1", status)["id"].toString().toStdString();
+        const auto said = account.gateway.look_up_dispute(id, kDeadlineMs);
+        QVERIFY(said.ok());
+        QCOMPARE(static_cast<int>(said->state), state);
+        QCOMPARE(said->amount_minor, int64_t{2000});
+        QCOMPARE(said->currency, std::string("EUR"));
+        QCOMPARE(said->reason, std::string("fraudulent"));
+        for (const std::string other : {"dp_none", "../refunds", "dp_1?x=1", "dp 1"})
+            QCOMPARE(account.gateway.look_up_dispute(other, kDeadlineMs).error().code, Code::not_found);
+        account.stripe.nonsense = true;
+        QCOMPARE(account.gateway.look_up_dispute(id, kDeadlineMs).error().code, Code::unavailable);
+    }
+
     void cancelled_at_the_bank_and_by_the_buyer() {
         StripeShop shop;
         const auto sale = shop.sell(3);

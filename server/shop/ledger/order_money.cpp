@@ -157,9 +157,32 @@ Result<Done> fail_refund(store::Unit& unit, const std::string& order_id, const s
     return Done{};
 }
 
+Result<Done> charge_back(store::Unit& unit, const std::string& order_id, const std::string& dispute_id,
+                         const std::string& gateway, const Money& amount) {
+    return done(record(unit, charged_back(order_id, dispute_id, gateway, amount)));
+}
+
+Result<Done> win_chargeback(store::Unit& unit, const std::string& order_id, const std::string& dispute_id,
+                            const std::string& gateway, const Money& amount) {
+    return done(record(unit, chargeback_won(order_id, dispute_id, gateway, amount)));
+}
+
 Result<Done> lose_chargeback(store::Unit& unit, const std::string& order_id, const std::string& dispute_id,
                              const Money& amount) {
-    return take_back(unit, order_id, dispute_id, amount, chargeback_lost);
+    const auto borne_before = journal::find(unit.sql(), chargeback_borne(order_id, dispute_id, amount).id);
+    const std::vector<Entry> entries = journal::of_reference(unit.sql(), order_id);
+    const int64_t before =
+        taken_back_by(entries, dispute_id) + (borne_before ? borne_before->transfer.amount.minor : 0);
+    if (before == amount.minor) return Done{};
+    if (before != 0) return Error{Code::conflict, "This chargeback was lost before, of another amount."};
+    const Money theirs{std::min(amount.minor, standing_of(entries).refundable()), amount.currency};
+    if (theirs.minor > 0) {
+        if (auto taken = take_back(unit, order_id, dispute_id, theirs, chargeback_lost); !taken.ok())
+            return taken;
+    }
+    if (theirs.minor == amount.minor) return Done{};
+    return done(record(
+        unit, chargeback_borne(order_id, dispute_id, Money{amount.minor - theirs.minor, amount.currency})));
 }
 
 OrderStanding standing(store::Session& sql, const std::string& order_id) {

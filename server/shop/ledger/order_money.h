@@ -44,6 +44,12 @@ Result<Done> refund_came_back(store::Unit&, const std::string& order_id, const s
 // It is not on its way any more: the money waits in escrow again.
 Result<Done> fail_refund(store::Unit&, const std::string& order_id, const std::string& refund_id,
                          const Money&, const Parties&, int64_t escrow_s);
+// The buyer's bank takes it back, whatever becomes of it; it may give it to us again, or keep it. Then those
+// pay it who have the order's money; what went to the buyer by another way too is borne by the platform.
+Result<Done> charge_back(store::Unit&, const std::string& order_id, const std::string& dispute_id,
+                         const std::string& gateway, const Money&);
+Result<Done> win_chargeback(store::Unit&, const std::string& order_id, const std::string& dispute_id,
+                            const std::string& gateway, const Money&);
 Result<Done> lose_chargeback(store::Unit&, const std::string& order_id, const std::string& dispute_id,
                              const Money&);
 

@@ -127,6 +127,12 @@ Transfer chargeback_won(const std::string& order_id, const std::string& dispute_
             Reason::chargeback_won, order_id,      dispute_id};
 }
 
+Transfer chargeback_borne(const std::string& order_id, const std::string& dispute_id, const Money& amount) {
+    return {
+        dispute_id + ":borne",    Phase::single, "", {AccountKind::commission, ""}, kChargebacks, amount, 0,
+        Reason::chargeback_borne, order_id,      ""};
+}
+
 std::vector<Transfer> chargeback_lost(const std::string& order_id, const std::string& dispute_id,
                                       const Money& amount, const OrderStanding& standing) {
     return take_back(order_id, dispute_id, amount, standing, kChargebacks, Reason::chargeback_lost);

@@ -53,6 +53,8 @@ Transfer charged_back(const std::string& order_id, const std::string& dispute_id
                       const Money&);
 Transfer chargeback_won(const std::string& order_id, const std::string& dispute_id,
                         const std::string& gateway, const Money&);
+// Of what is lost, what went to the buyer before by another way: ours to bear.
+Transfer chargeback_borne(const std::string& order_id, const std::string& dispute_id, const Money&);
 std::vector<Transfer> chargeback_lost(const std::string& order_id, const std::string& dispute_id,
                                       const Money&, const OrderStanding&);
 

@@ -40,6 +40,7 @@ enum class Reason : int64_t {
     not_owed = 15,          // taken by a gateway, and nothing was sold for it
     refund_failed = 16,     // it is not on its way any more
     refund_sent_back = 17,  // by the buyer's bank, after it had arrived
+    chargeback_borne = 18,  // lost, and nobody had anything left of the order
 };
 
 // From the debit's account to the credit's, both in the amount's currency: two currencies never meet in a

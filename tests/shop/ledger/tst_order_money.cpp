@@ -214,6 +214,16 @@ class TstOrderMoney : public QObject {
         QCOMPARE(house.balances(kChargebacks), (Balances{0, 1600, 0, 1600}));
         QCOMPARE(house.balances(kShopParty).available(), int64_t{312});
         QCOMPARE(house.refund("order", "more", 401).error().code, Code::precondition);
+        // The buyer gets it by both ways: what nobody has any more is the platform's loss.
+        QVERIFY(house.refund("order", "rest", 300).ok());
+        const int64_t before = house.balances(kPlatform).available();
+        QVERIFY(house.record({charged_back("order", "third", "sandbox", euro(600))}).ok());
+        QVERIFY(house.lose("order", "third", 600).ok());
+        QVERIFY(house.lose("order", "third", 600).ok());
+        QCOMPARE(house.lose("order", "third", 599).error().code, Code::conflict);
+        QCOMPARE(house.balances(kShopParty).available(), int64_t{0});
+        QCOMPARE(house.balances(kChargebacks).available(), int64_t{0});
+        QVERIFY(house.balances(kPlatform).available() < before - 500);
     }
 
     void a_wallet_pays_an_order() {

@@ -53,6 +53,7 @@ class TstPostings : public QObject {
             refund_kept("order", "refund", "ada", euro(1)),
             charged_back("order", "dispute", "sandbox", euro(1)),
             chargeback_won("order", "dispute", "sandbox", euro(1)),
+            chargeback_borne("order", "dispute", euro(1)),
             topped_up("top", "sandbox", "ada", euro(1)),
             *paid_out("out", {AccountKind::seller, "shop"}, {0, 0, 0, 5}, "sandbox", euro(5)),
         };
