@@ -34,6 +34,12 @@ struct Pool {
     std::vector<Stock> stocks;
 };
 
+// What is wanted and where it comes from, found once for all who want the same.
+struct Stall {
+    Result<Offer> offer;
+    Pool* pool = nullptr;  // when there is an offer
+};
+
 struct InOrder {
     using Where = std::pair<const Bucket*, std::string_view>;
     static auto key(const Where& where) {
@@ -103,10 +109,10 @@ class Line {
             return quantity.error();
         const HoldsOfPerson mine = holds_of(wish.caller.id, request.variant_id());
         if (auto limits = check_limits(mine, request.quantity(), terms_); !limits.ok()) return limits.error();
-        const Result<Offer>& offer = offer_of(request);
+        const auto& [offer, found_pool] = stall_of(request);
         if (!offer.ok()) return offer.error();
         if (auto allowed = within_buyer_limits(wish, offer->limits); !allowed.ok()) return allowed.error();
-        Pool& pool = pool_of(request.variant_id(), offer->pool);
+        Pool& pool = *found_pool;
         const std::optional<size_t> chosen = choose_bucket(pool.stocks, request.quantity());
         if (!chosen) return none_has(pool);
         pool.stocks[*chosen] = *hold_units(pool.stocks[*chosen], request.quantity());
@@ -170,15 +176,15 @@ class Line {
         return mine;
     }
 
-    const Result<Offer>& offer_of(const v1::HoldRequest& request) {
+    const Stall& stall_of(const v1::HoldRequest& request) {
         const auto key = std::tuple<std::string_view, std::string_view, std::string_view>(
             request.show_id(), request.variant_id(), request.currency());
-        auto found = offers_.find(key);
-        if (found == offers_.end()) {
-            found = offers_
-                        .emplace(key, offer_in_show(sql_, request.show_id(), request.variant_id(),
-                                                    request.currency(), unit_.now()))
-                        .first;
+        auto found = stalls_.find(key);
+        if (found == stalls_.end()) {
+            Stall stall{offer_in_show(sql_, request.show_id(), request.variant_id(), request.currency(),
+                                      unit_.now())};
+            if (stall.offer.ok()) stall.pool = &pool_of(request.variant_id(), stall.offer->pool);
+            found = stalls_.emplace(key, std::move(stall)).first;
         }
         return found->second;
     }
@@ -206,7 +212,7 @@ class Line {
     std::pmr::unordered_map<std::string_view, std::pmr::vector<std::pair<std::string_view, int64_t>>>
         of_person_{&memory_};
     // By show, variant and currency.
-    std::map<std::tuple<std::string_view, std::string_view, std::string_view>, Result<Offer>> offers_;
+    std::map<std::tuple<std::string_view, std::string_view, std::string_view>, Stall> stalls_;
     // By variant and show, whose buckets are the pool.
     std::map<std::pair<std::string, std::string>, Pool> pools_;
     // Units by bucket and the show they are sold in; in the order in which everybody locks buckets.
