@@ -103,7 +103,8 @@ class Parts {
     shop::Warehouse warehouse_{*committer_, *readers_, sale_terms_};
     shop::Coupons coupons_{*committer_, *readers_};
     shop::Carts carts_{*committer_, *readers_, sale_terms_};
-    shop::SettledMoney settled_money_{*committer_, money_terms(settings_)};
+    shop::SettledMoney settled_money_{*committer_, *readers_, money_terms(settings_),
+                                      std::string(sale_terms_.gateway)};
     shop::Bookkeeper bookkeeper_{*committer_, money_terms(settings_)};
     // Each gateway finishes what was begun with it, whichever new orders are paid with.
     std::shared_ptr<shop::SandboxGateway> sandbox_ =

@@ -15,6 +15,7 @@
 #include "server/api/identity_service.h"
 #include "server/api/order_service.h"
 #include "server/api/payment_service.h"
+#include "server/api/payout_service.h"
 #include "server/api/price_service.h"
 #include "server/api/room_service.h"
 #include "server/api/server_service.h"
@@ -44,7 +45,7 @@ class GrpcServer final : public RpcServer {
         builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5'000);
         for (grpc::Service* service : std::initializer_list<grpc::Service*>{
                  &identity_, &catalog_, &stock_, &prices_, &coupons_, &drops_, &show_, &room_, &order_,
-                 &payment_, &events_, &server_service_}) {
+                 &payment_, &payout_, &events_, &server_service_}) {
             builder.RegisterService(service);
         }
         server_ = builder.BuildAndStart();
@@ -83,6 +84,7 @@ class GrpcServer final : public RpcServer {
     RoomService room_{services_};
     OrderService order_{services_};
     PaymentService payment_{services_};
+    PayoutService payout_{services_};
     EventService events_{services_};
     ServerService server_service_{services_};
     int port_ = 0;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "server/shop/dispute_steps.h"
+#include "server/shop/payout_steps.h"
 #include "server/shop/settlement.h"
 
 namespace vitrine::shop {
@@ -64,26 +65,46 @@ GatewayOutcome call(PaymentGateway& gateway, const disputes::Row& dispute, int64
     return {answer.ok() ? *answer : DisputeAnswer{}, was_heard(answer)};
 }
 
+GatewayOutcome call(PaymentGateway& gateway, const payouts::Row& payout, int64_t deadline_ms) {
+    const char* const kind = payout.party.kind == ledger::AccountKind::seller ? "seller/" : "creator/";
+    const Result<PayoutAnswer> answer =
+        gateway.pay_out({payout.id, kind + payout.party.owner, payout.money()}, deadline_ms);
+    if (!answer.ok() && answer.error().code == Code::invalid_argument)
+        return {PayoutAnswer{PayoutState::refused, "", answer.error().message}, true};
+    return {answer.ok() ? *answer : PayoutAnswer{}, was_heard(answer)};
+}
+
 // What is known when the gateway's part ended in a fault.
 GatewayOutcome nothing_of(const payments::Attempt&) { return {PaymentAnswer{}}; }
 GatewayOutcome nothing_of(const refunds::Due&) { return {RefundAnswer{}}; }
 GatewayOutcome nothing_of(const disputes::Row&) { return {DisputeAnswer{}}; }
+GatewayOutcome nothing_of(const payouts::Row&) { return {PayoutAnswer{}}; }
 
 std::string key(const payments::Attempt& attempt) { return attempt.key(); }
 std::string key(const refunds::Due& due) { return due.refund.id; }
 std::string key(const disputes::Row& dispute) { return dispute.id; }
+std::string key(const payouts::Row& payout) { return payout.id; }
 
-Result<v1::Order> note(store::Unit& unit, const payments::Attempt& asked, const GatewayOutcome& outcome,
-                       const SaleTerms& terms) {
-    return settle_payment(unit, asked, std::get<PaymentAnswer>(outcome.answer), terms);
+Result<Done> done(const Result<v1::Order>& settled) {
+    if (!settled.ok()) return settled.error();
+    return Done{};
 }
-Result<v1::Order> note(store::Unit& unit, const refunds::Due& asked, const GatewayOutcome& outcome,
-                       const SaleTerms& terms) {
-    return settle_refund(unit, asked.refund, std::get<RefundAnswer>(outcome.answer), terms);
+
+Result<Done> note(store::Unit& unit, const payments::Attempt& asked, const GatewayOutcome& outcome,
+                  const SaleTerms& terms) {
+    return done(settle_payment(unit, asked, std::get<PaymentAnswer>(outcome.answer), terms));
 }
-Result<v1::Order> note(store::Unit& unit, const disputes::Row& asked, const GatewayOutcome& outcome,
-                       const SaleTerms& terms) {
-    return settle_dispute(unit, asked, std::get<DisputeAnswer>(outcome.answer), terms);
+Result<Done> note(store::Unit& unit, const refunds::Due& asked, const GatewayOutcome& outcome,
+                  const SaleTerms& terms) {
+    return done(settle_refund(unit, asked.refund, std::get<RefundAnswer>(outcome.answer), terms));
+}
+Result<Done> note(store::Unit& unit, const disputes::Row& asked, const GatewayOutcome& outcome,
+                  const SaleTerms& terms) {
+    return done(settle_dispute(unit, asked, std::get<DisputeAnswer>(outcome.answer), terms));
+}
+Result<Done> note(store::Unit& unit, const payouts::Row& asked, const GatewayOutcome& outcome,
+                  const SaleTerms&) {
+    return settle_payout(unit, asked, std::get<PayoutAnswer>(outcome.answer));
 }
 
 }  // namespace
@@ -105,8 +126,8 @@ GatewayOutcome call_gateway(PaymentGateway& gateway, const GatewayTask& task, in
     return std::visit([](const auto& each) { return nothing_of(each); }, task);
 }
 
-Result<v1::Order> settle(store::Unit& unit, const GatewayTask& task, const GatewayOutcome& outcome,
-                         const SaleTerms& terms) {
+Result<Done> settle(store::Unit& unit, const GatewayTask& task, const GatewayOutcome& outcome,
+                    const SaleTerms& terms) {
     return std::visit([&](const auto& asked) { return note(unit, asked, outcome, terms); }, task);
 }
 
@@ -122,6 +143,7 @@ TasksDue tasks_due(store::Session& sql, const std::string& gateway, const paymen
     take(payments::due(sql, gateway, window), [](const payments::Attempt& row) { return row.due; });
     take(refunds::due(sql, gateway, window), [](const refunds::Due& row) { return row.refund.due; });
     take(disputes::due(sql, gateway, window), [](const disputes::Row& row) { return row.due; });
+    take(payouts::due(sql, gateway, window), [](const payouts::Row& row) { return row.due; });
     found.more = cut_off.us != INT64_MAX;
     found.read_until = std::min(found.read_until, cut_off);
     return found;
@@ -130,7 +152,7 @@ TasksDue tasks_due(store::Session& sql, const std::string& gateway, const paymen
 std::optional<Instant> next_task_due(store::Session& sql, const std::string& gateway, Instant now) {
     std::optional<Instant> first;
     for (const auto& next : {payments::next_due(sql, gateway, now), refunds::next_due(sql, gateway, now),
-                             disputes::next_due(sql, gateway, now)}) {
+                             disputes::next_due(sql, gateway, now), payouts::next_due(sql, gateway, now)}) {
         if (next && (!first || *next < *first)) first = next;
     }
     return first;

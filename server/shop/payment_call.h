@@ -6,17 +6,18 @@
 #include "server/shop/disputes.h"
 #include "server/shop/hold_rules.h"
 #include "server/shop/payments.h"
+#include "server/shop/payouts.h"
 #include "server/shop/refunds.h"
 
 namespace vitrine::shop {
 
 // One thing that the outbox wants done at a gateway.
-using GatewayTask = std::variant<payments::Attempt, refunds::Due, disputes::Row>;
+using GatewayTask = std::variant<payments::Attempt, refunds::Due, disputes::Row, payouts::Row>;
 std::string key_of(const GatewayTask&);
 
 // How it came out; unknown when it may have come out either way.
 struct GatewayOutcome {
-    std::variant<PaymentAnswer, RefundAnswer, DisputeAnswer> answer;
+    std::variant<PaymentAnswer, RefundAnswer, DisputeAnswer, PayoutAnswer> answer;
     bool heard = false;  // the gateway said something, if only that it does not know yet
     bool unknown() const;
 };
@@ -26,7 +27,7 @@ struct GatewayOutcome {
 GatewayOutcome call_gateway(PaymentGateway&, const GatewayTask&, int64_t deadline_ms);
 
 // Writes the outcome into the books (settlement.h).
-Result<v1::Order> settle(store::Unit&, const GatewayTask&, const GatewayOutcome&, const SaleTerms&);
+Result<Done> settle(store::Unit&, const GatewayTask&, const GatewayOutcome&, const SaleTerms&);
 
 // What a gateway has to do, longest due first, at most so much of either kind.
 struct TasksDue {

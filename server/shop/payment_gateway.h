@@ -79,6 +79,25 @@ struct DisputeAnswer {
     std::string reason;  // for staff, in the gateway's words
 };
 
+// Money of ours on its way to who has earned it.
+struct PayoutRequest {
+    std::string key;        // under it the gateway pays at most once
+    std::string recipient;  // "seller/shop", "creator/0190…"
+    Money amount;
+};
+
+enum class PayoutState {
+    unknown,
+    done,
+    refused,  // nothing was paid, and nothing will be under this key
+};
+
+struct PayoutAnswer {
+    PayoutState state = PayoutState::unknown;
+    std::string gateway_reference;
+    std::string problem;
+};
+
 // Where money is taken and given back. Calls may block up to twice the deadline; made by the payment worker's
 // threads only, several at once. All of them may be repeated under the same key and do nothing twice.
 // `unavailable` and `conflict` mean: nothing is known, ask again.
@@ -100,6 +119,8 @@ class PaymentGateway {
     virtual Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) = 0;
     // By the gateway's own name; not_found.
     virtual Result<DisputeAnswer> look_up_dispute(const std::string& reference, int64_t deadline_ms) = 0;
+    // invalid_argument: never.
+    virtual Result<PayoutAnswer> pay_out(const PayoutRequest&, int64_t deadline_ms) = 0;
 };
 
 }  // namespace vitrine::shop

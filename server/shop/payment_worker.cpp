@@ -165,9 +165,9 @@ class Worker final : public PaymentWorker {
     }
 
     void commit(const GatewayTask& task, const GatewayOutcome& outcome) {
-        committer_.submit<v1::Order>(
+        committer_.submit<Done>(
             [task, outcome, terms = terms_](store::Unit& unit) { return settle(unit, task, outcome, terms); },
-            [desk = desk_, key = key_of(task)](const Result<v1::Order>& settled) {
+            [desk = desk_, key = key_of(task)](const Result<Done>& settled) {
                 {
                     std::lock_guard lock(desk->mutex);
                     desk->in_hand.erase(key);

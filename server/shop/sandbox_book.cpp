@@ -18,6 +18,9 @@ constexpr const char* kTables[] = {
     "CREATE TABLE IF NOT EXISTS dispute (dispute_key TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, lost "
     "BIGINT "
     "NOT NULL, stage BIGINT NOT NULL, next_us BIGINT NOT NULL, told BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS payout (payout_key TEXT PRIMARY KEY, recipient TEXT NOT NULL, amount_minor "
+    "BIGINT "
+    "NOT NULL CHECK (amount_minor > 0), currency TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS refund_of_charge ON refund (idempotency_key)",
 };
 

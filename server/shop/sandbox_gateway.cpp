@@ -197,6 +197,35 @@ Result<DisputeAnswer> SandboxGateway::look_up_dispute(const std::string& referen
     });
 }
 
+Result<PayoutAnswer> SandboxGateway::pay_out(const PayoutRequest& request, int64_t) {
+    return in<PayoutAnswer>(book_, [&](SandboxRows& rows) -> Result<PayoutAnswer> {
+        const std::string currency = request.amount.currency.code();
+        rows.sql()
+            << "INSERT INTO payout (payout_key, recipient, amount_minor, currency) VALUES (:key, :recipient, "
+               ":amount, :currency) ON CONFLICT (payout_key) DO NOTHING",
+            soci::use(request.key), soci::use(request.recipient), soci::use(request.amount.minor),
+            soci::use(currency);
+        int64_t same = 0;
+        rows.sql() << "SELECT COUNT(*) FROM payout WHERE payout_key = :key AND recipient = :recipient AND "
+                      "amount_minor = :amount AND currency = :currency",
+            soci::into(same), soci::use(request.key), soci::use(request.recipient),
+            soci::use(request.amount.minor), soci::use(currency);
+        if (same == 0) return Error{Code::conflict, "The key was used for another payout."};
+        return PayoutAnswer{PayoutState::done, "sandbox:" + request.key, ""};
+    });
+}
+
+int64_t SandboxGateway::paid_out(const std::string& recipient, const std::string& currency) {
+    int64_t minor = 0;
+    book_.with([&](SandboxRows& rows) {
+        rows.sql() << "SELECT COALESCE(SUM(amount_minor), 0) FROM payout WHERE recipient = :recipient AND "
+                      "currency = "
+                      ":currency",
+            soci::into(minor), soci::use(recipient), soci::use(currency);
+    });
+    return minor;
+}
+
 std::vector<SandboxGateway::News> SandboxGateway::stir(Instant now) {
     std::vector<News> found;
     book_.with([&](SandboxRows& rows) {

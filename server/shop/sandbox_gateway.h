@@ -33,6 +33,8 @@ class SandboxGateway final : public PaymentGateway {
     Result<RefundAnswer> refund(const RefundRequest&, int64_t deadline_ms) override;
     Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) override;
     Result<DisputeAnswer> look_up_dispute(const std::string& reference, int64_t deadline_ms) override;
+    Result<PayoutAnswer> pay_out(const PayoutRequest&, int64_t deadline_ms) override;
+    int64_t paid_out(const std::string& recipient, const std::string& currency);
 
     // What happened there by itself until now, as another gateway would tell it by a webhook: again and
     // again, until heard() is told of it.

@@ -209,6 +209,10 @@ Result<DisputeAnswer> StripeGateway::look_up_dispute(const std::string& referenc
     return no_sense();
 }
 
+Result<PayoutAnswer> StripeGateway::pay_out(const PayoutRequest&, int64_t) {
+    return PayoutAnswer{PayoutState::refused, "", "Stripe has paid the connected account with each order."};
+}
+
 Result<Intent> StripeGateway::find(const PaymentRef& payment, int64_t deadline_ms) {
     if (!payment.gateway_reference.empty())
         return intent_in(client_.get(intent_path(payment.gateway_reference), {}, deadline_ms));

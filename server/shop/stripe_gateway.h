@@ -27,6 +27,8 @@ class StripeGateway final : public PaymentGateway {
     Result<RefundAnswer> refund(const RefundRequest&, int64_t deadline_ms) override;
     Result<PaymentAnswer> look_up(const PaymentRef&, int64_t deadline_ms) override;
     Result<DisputeAnswer> look_up_dispute(const std::string& reference, int64_t deadline_ms) override;
+    // Refused: destination charges have paid the connected account already.
+    Result<PayoutAnswer> pay_out(const PayoutRequest&, int64_t deadline_ms) override;
 
   private:
     stripe::Form new_intent(const PaymentRef&, int64_t amount) const;

@@ -3,6 +3,7 @@
 
 #include "server/shop/ledger/books.h"
 #include "tests/server/shop_on_air.h"
+#include "vitrine/v1/payout.grpc.pb.h"
 
 using namespace vitrine;
 using namespace vitrine::test;
@@ -88,6 +89,46 @@ class TstServerBooks : public QObject {
         QVERIFY2(said_.contains("cannot be read"), said_.constData());
         QCOMPARE(run({"--commission", "12%", "--data-dir", empty.path()}), 2);
         QVERIFY2(said_.contains("such as 0:1200,10000:1000"), said_.constData());
+    }
+
+    void whatIsDueIsPaidOut() {
+        const auto stub = v1::PayoutService::NewStub(shop_.server->channel());
+        const auto due = [&] {
+            grpc::ClientContext context;
+            shop_.authorise(context);
+            v1::ListBalancesResponse found;
+            if (!stub->ListBalances(&context, {}, &found).ok() || found.balances_size() != 1)
+                return int64_t{-1};
+            return found.balances(0).available().minor();
+        };
+        const auto ask = [&](int64_t minor) {
+            grpc::ClientContext context;
+            shop_.authorise(context);
+            v1::RequestPayoutRequest request;
+            request.set_command_id(command_id().toStdString());
+            request.set_kind(v1::BALANCE_KIND_CREATOR);
+            request.mutable_amount()->set_minor(minor);
+            request.mutable_amount()->set_currency("EUR");
+            v1::Payout asked;
+            return stub->RequestPayout(&context, request, &asked).error_code();
+        };
+        const int64_t all = due();
+        QVERIFY(all > 0);
+        QCOMPARE(ask(all + 1), grpc::StatusCode::FAILED_PRECONDITION);
+        QCOMPARE(ask(all), grpc::StatusCode::OK);
+        QCOMPARE(due(), int64_t{0});
+        const auto state = [&] {
+            grpc::ClientContext context;
+            shop_.authorise(context);
+            v1::ListPayoutsResponse found;
+            stub->ListPayouts(&context, {}, &found);
+            return found.payouts_size() == 1 ? found.payouts(0).state() : v1::PAYOUT_STATE_UNSPECIFIED;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(state(), v1::PAYOUT_STATE_DONE, 20'000);
+        // Nobody else sees any of it.
+        grpc::ClientContext nobody;
+        v1::ListBalancesResponse nothing;
+        QCOMPARE(stub->ListBalances(&nobody, {}, &nothing).error_code(), grpc::StatusCode::PERMISSION_DENIED);
     }
 };
 

@@ -277,6 +277,27 @@ void audit_disputes(store::Session& sql, Complaints& found) {
              "o.currency = a.currency)");
 }
 
+// Payouts by state: 1 asked, 2 done, 3 refused. Phases in the books: 2 reserved, 3 posted, 4 voided.
+void audit_payouts(store::Session& sql, Complaints& found) {
+    const auto booked_as = [](const std::string& phase) {
+        return "(SELECT COALESCE(SUM(t.amount_minor), 0) FROM ledger_transfer t WHERE t.reference = p.id AND "
+               "t.reference <> '' AND t.reason = 14 AND t.phase = " +
+               phase + ")";
+    };
+    complain(sql, found, "a payout was not reserved in the books",
+             "SELECT p.id FROM payout p WHERE " + booked_as("2") + " <> p.amount_minor");
+    complain(sql, found, "a payout was made, and the books have it otherwise",
+             "SELECT p.id FROM payout p WHERE " + booked_as("3") +
+                 " <> CASE WHEN p.state = 2 THEN p.amount_minor ELSE 0 END");
+    complain(sql, found, "a payout was refused, and the books have it otherwise",
+             "SELECT p.id FROM payout p WHERE " + booked_as("4") +
+                 " <> CASE WHEN p.state = 3 THEN p.amount_minor ELSE 0 END");
+    complain(sql, found, "money was paid out that nobody asked for",
+             "SELECT t.id FROM ledger_transfer t WHERE t.reason = 14 AND NOT EXISTS (SELECT 1 FROM payout p "
+             "WHERE p.id "
+             "= t.reference)");
+}
+
 }  // namespace
 
 std::vector<std::string> audit_shop(store::Session& sql) {
@@ -288,6 +309,7 @@ std::vector<std::string> audit_shop(store::Session& sql) {
     audit_refunds(sql, found);
     audit_money_in_books(sql, found);
     audit_disputes(sql, found);
+    audit_payouts(sql, found);
     for (std::string& complaint : audit_books(sql)) found.push_back(std::move(complaint));
     complain(sql, found, "a show's events have a gap",
              "SELECT show_id FROM event_log GROUP BY show_id, audience HAVING COUNT(*) <> MAX(seq)");

@@ -19,6 +19,7 @@ namespace vitrine::tests {
 //   what was refunded of an order is its refunds, and never above what was captured;
 //   the books are right (book_auditor.h), and have the money of each order and payment;
 //   each dispute is in the books once, and its order is marked with it;
+//   each payout is in the books once, as it came out;
 //   nobody waits while units are free;
 //   the events of every show are numbered without gaps.
 std::vector<std::string> audit_shop(store::Session&);

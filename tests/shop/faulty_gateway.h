@@ -98,6 +98,17 @@ class FaultyGateway final : public shop::PaymentGateway {
         return shop::DisputeAnswer{entry->second.state, charge.taken, charge.currency, "fraudulent"};
     }
 
+    Result<shop::PayoutAnswer> pay_out(const shop::PayoutRequest& request, int64_t) override {
+        if (lost()) return Error{Code::unavailable, "timed out", 1000};
+        const auto [entry, fresh] = payouts_.try_emplace(request.key, 0);
+        if (fresh && !happens(5)) entry->second = request.amount.minor;
+        if (lost()) return Error{Code::unavailable, "timed out", 1000};
+        if (entry->second == 0) return shop::PayoutAnswer{shop::PayoutState::refused, "", "no such account"};
+        return shop::PayoutAnswer{shop::PayoutState::done, "payout", ""};
+    }
+    // By key; 0: refused.
+    const std::map<std::string, int64_t>& payouts() const { return payouts_; }
+
     // A bank asks a payment back, or decides; the payment's key and the dispute, or nothing.
     std::pair<std::string, std::string> dispute() {
         using shop::DisputeState;
@@ -208,6 +219,7 @@ class FaultyGateway final : public shop::PaymentGateway {
 
     std::mt19937& random_;
     std::map<std::string, Charge> book_;
+    std::map<std::string, int64_t> payouts_;
     std::map<std::string, Dispute> disputes_;
     std::map<std::string, int64_t> refunds_;  // key → given back; 0: refused
 };

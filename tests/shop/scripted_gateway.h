@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 
 #include "server/shop/payment_gateway.h"
@@ -38,6 +39,15 @@ class ScriptedGateway final : public shop::PaymentGateway {
 
     Result<shop::DisputeAnswer> look_up_dispute(const std::string&, int64_t) override { return dispute; }
 
+    Result<shop::PayoutAnswer> pay_out(const shop::PayoutRequest& r, int64_t) override {
+        if (payout.state == shop::PayoutState::done)
+            paid_out[r.recipient] += payouts.insert(r.key).second ? r.amount.minor : 0;
+        return payout;
+    }
+
+    shop::PayoutAnswer payout{shop::PayoutState::done, "po_1", ""};
+    std::set<std::string> payouts;
+    std::map<std::string, int64_t> paid_out;
     shop::DisputeAnswer dispute{shop::DisputeState::none, 2400, "EUR", "fraudulent"};
     shop::PaymentState state = shop::PaymentState::authorised;
     int64_t amount_minor = 2400;

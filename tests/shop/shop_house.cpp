@@ -39,7 +39,8 @@ void ShopHouse::open() {
     readers = store::make_readers(*database);
     catalogue = std::make_unique<shop::Catalogue>(*committer, *readers, terms);
     sales = std::make_unique<shop::Sales>(*committer, *readers, terms);
-    settled_money = std::make_unique<shop::SettledMoney>(*committer);
+    settled_money = std::make_unique<shop::SettledMoney>(*committer, *readers, shop::ledger::MoneyTerms{},
+                                                         std::string(terms.gateway));
     warehouse = std::make_unique<shop::Warehouse>(*committer, *readers, terms);
     pricing = std::make_unique<shop::Pricing>(*committer, *readers, nullptr);
     coupons = std::make_unique<shop::Coupons>(*committer, *readers);
@@ -250,9 +251,9 @@ std::vector<shop::GatewayTask> ShopHouse::outbox(const std::string& gateway) {
     });
 }
 
-Result<v1::Order> ShopHouse::settle(const shop::GatewayTask& task, const shop::GatewayOutcome& outcome) {
-    return await<v1::Order>([&](auto reply) {
-        committer->submit<v1::Order>(
+Result<Done> ShopHouse::settle(const shop::GatewayTask& task, const shop::GatewayOutcome& outcome) {
+    return await<Done>([&](auto reply) {
+        committer->submit<Done>(
             [&, this](store::Unit& unit) { return shop::settle(unit, task, outcome, terms); }, reply);
     });
 }

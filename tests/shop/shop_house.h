@@ -81,7 +81,7 @@ class ShopHouse {
     // The same until nothing is due: what is authorised is captured too.
     int pay_all(shop::PaymentGateway&);
     std::vector<shop::GatewayTask> outbox(const std::string& gateway = "sandbox");
-    Result<v1::Order> settle(const shop::GatewayTask&, const shop::GatewayOutcome&);
+    Result<Done> settle(const shop::GatewayTask&, const shop::GatewayOutcome&);
 
     // What the bus carried since the last call.
     std::vector<v1::ShowEvent> events();

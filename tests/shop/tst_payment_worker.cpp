@@ -40,6 +40,9 @@ class MoodyGateway final : public PaymentGateway {
         if (down) return Error{Code::unavailable, "down"};
         return sandbox_.look_up(payment, deadline_ms);
     }
+    Result<PayoutAnswer> pay_out(const PayoutRequest&, int64_t) override {
+        return Error{Code::invalid_argument, "It pays nobody out."};
+    }
     Result<DisputeAnswer> look_up_dispute(const std::string&, int64_t) override {
         return Error{Code::not_found, "There is no such dispute."};
     }

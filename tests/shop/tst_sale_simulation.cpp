@@ -52,8 +52,9 @@ class Day {
             {1, &Day::rush},      {1, &Day::time_passes},  {2, &Day::sweep},   {2, &Day::work_or_die},
             {1, &Day::restart},   {1, &Day::cancel},       {2, &Day::refund},  {2, &Day::stir},
             {2, &Day::hear},      {1, &Day::clock_is_set}, {1, &Day::deliver}, {1, &Day::dispute},
+            {1, &Day::pay_out},
         };
-        int64_t dice = roll(40);
+        int64_t dice = roll(41);
         for (const Act& act : kActs) {
             if (dice < act.weight) return (this->*act.what)();
             dice -= act.weight;
@@ -77,6 +78,17 @@ class Day {
         house_.database->connect(true)->run("SELECT COUNT(*) FROM escrow", soci::into(waiting));
         if (waiting > 0) complaints_.push_back("money never left escrow");
         compare_disputes();
+        compare_payouts();
+    }
+
+    void compare_payouts() {
+        std::string key;
+        int64_t minor = 0;
+        std::map<std::string, int64_t> noted;
+        house_.database->connect(true)->each(
+            "SELECT id, CASE WHEN state = 2 THEN amount_minor ELSE 0 END FROM payout",
+            [&] { noted[key] = minor; }, soci::into(key), soci::into(minor));
+        if (noted != gateway_.payouts()) complaints_.push_back("other payouts were made than are noted");
     }
 
     // What the banks decided is what the shop has, and nobody has any of the money that they were to decide
@@ -284,6 +296,20 @@ class Day {
         if (const std::string key = gateway_.stir(); !key.empty()) news_.push_back({key, id(), ""});
     }
 
+    // Somebody who sells wants what is due to him, or more.
+    void pay_out() {
+        const bool seller = roll(2) != 0;
+        v1::RequestPayoutRequest request;
+        request.set_command_id(id());
+        request.set_kind(seller ? v1::BALANCE_KIND_SELLER : v1::BALANCE_KIND_CREATOR);
+        request.mutable_amount()->set_minor(roll(2000) - 50);
+        request.mutable_amount()->set_currency(roll(4) ? "EUR" : "JPY");
+        const Caller who = roll(8) == 0 ? somebody() : (seller ? retailer() : creator());
+        (void)await<v1::Payout>([&](auto reply) {
+            house_.settled_money->request_payout(who, request, reply);
+        }).ok();
+    }
+
     void dispute() {
         if (const auto [key, about] = gateway_.dispute(); !key.empty()) news_.push_back({key, id(), about});
     }
@@ -315,6 +341,7 @@ class Day {
         house_.database->connect(true)->run(
             "SELECT (SELECT COUNT(*) FROM hold WHERE state = 1) + (SELECT COUNT(*) FROM payment WHERE "
             "settled_us = 0 OR task > 0) + (SELECT COUNT(*) FROM refund WHERE due_us > 0) + (SELECT COUNT(*) "
+            "FROM payout WHERE due_us > 0) + (SELECT COUNT(*) "
             "FROM product_drop WHERE state IN (1, 2))",
             soci::into(open));
         return open > 0 || !news_.empty();

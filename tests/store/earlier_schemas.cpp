@@ -266,12 +266,18 @@ EarlierRows settled_money() {
         9,
         {
             "UPDATE orders SET delivered_us = 77 WHERE id = 'paid'",
+            "INSERT INTO payout (id, kind, owner, gateway, amount_minor, currency, person_id, state, tries, "
+            "due_us, "
+            "gateway_reference, problem, created_us, settled_us) VALUES ('out', 4, 'shop', 'sandbox', 500, "
+            "'EUR', 'ria', "
+            "2, 0, 0, 'po_1', '', 5, 6)",
             "INSERT INTO dispute (gateway, id, order_id, attempt, amount_minor, reason, step, tries, due_us, "
             "created_us, "
             "settled_us) VALUES ('stripe', 'dp_1', 'paid', 1, 2400, 'fraudulent', 1, 0, 0, 5, 0)",
         },
         {
             "SELECT COUNT(*) FROM orders WHERE id = 'paid' AND delivered_us = 77",
+            "SELECT COUNT(*) FROM payout WHERE id = 'out' AND state = 2 AND owner = 'shop'",
             "SELECT COUNT(*) FROM dispute WHERE id = 'dp_1' AND step = 1 AND amount_minor = 2400",
         },
     };

@@ -38,7 +38,7 @@ class TestFanout : public QObject {
         shop::Pricing pricing{*room.committer, *room.readers};
         shop::Coupons coupons{*room.committer, *room.readers};
         std::unique_ptr<shop::Drops> drops = std::make_unique<shop::Drops>(*room.committer, *room.readers);
-        shop::SettledMoney settled_money{*room.committer};
+        shop::SettledMoney settled_money{*room.committer, *room.readers};
         show::EventLog log{*room.readers};
         show::Snapshots snapshots{*room.readers, room.clock, room.database->epoch(), {shop::add_to_snapshot}};
         ShowHubs hubs{loop,

@@ -48,6 +48,22 @@ std::vector<Transfer> take_back(const std::string& order_id, const std::string& 
     return chain;
 }
 
+constexpr char kAsked[] = ":payout_asked";
+
+Transfer of_payout(const std::string& payout_id, const Party& party, const std::string& gateway,
+                   const Money& amount, Phase phase, const char* step) {
+    return {payout_id + step,
+            phase,
+            phase == Phase::pending ? "" : payout_id + kAsked,
+            party,
+            gateway_of(gateway),
+            amount,
+            0,
+            Reason::paid_out,
+            payout_id,
+            payout_id};
+}
+
 }  // namespace
 
 Transfer authorised(const Payment& payment) {
@@ -152,16 +168,25 @@ Transfer topped_up(const std::string& key, const std::string& gateway, const std
             key};
 }
 
-Result<Transfer> paid_out(const std::string& payout_id, const Party& party, const Balances& balances,
-                          const std::string& gateway, const Money& amount) {
+Result<Transfer> payout_asked(const std::string& payout_id, const Party& party, const Balances& balances,
+                              const std::string& gateway, const Money& amount) {
     if (amount.minor > balances.available()) {
         return Error{Code::precondition,
                      "Less than this is due: at most " +
                          Money{std::max<int64_t>(balances.available(), 0), amount.currency}.text() +
                          " can be paid out."};
     }
-    return Transfer{payout_id + ":paid_out", Phase::single, "",       party, gateway_of(gateway), amount, 0,
-                    Reason::paid_out,        party.owner,   payout_id};
+    return of_payout(payout_id, party, gateway, amount, Phase::pending, kAsked);
+}
+
+Transfer payout_done(const std::string& payout_id, const Party& party, const std::string& gateway,
+                     const Money& amount) {
+    return of_payout(payout_id, party, gateway, amount, Phase::posting, ":paid_out");
+}
+
+Transfer payout_refused(const std::string& payout_id, const Party& party, const std::string& gateway,
+                        const Money& amount) {
+    return of_payout(payout_id, party, gateway, amount, Phase::voiding, ":payout_refused");
 }
 
 }  // namespace vitrine::shop::ledger

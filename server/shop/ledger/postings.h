@@ -61,8 +61,11 @@ std::vector<Transfer> chargeback_lost(const std::string& order_id, const std::st
 Transfer topped_up(const std::string& key, const std::string& gateway, const std::string& person_id,
                    const Money&);
 
-// precondition when the party is not owed so much.
-Result<Transfer> paid_out(const std::string& payout_id, const Party&, const Balances&,
-                          const std::string& gateway, const Money&);
+// Reserved for its owner: precondition when less is due. Then it has reached him, or it is his to ask for
+// again.
+Result<Transfer> payout_asked(const std::string& payout_id, const Party&, const Balances&,
+                              const std::string& gateway, const Money&);
+Transfer payout_done(const std::string& payout_id, const Party&, const std::string& gateway, const Money&);
+Transfer payout_refused(const std::string& payout_id, const Party&, const std::string& gateway, const Money&);
 
 }  // namespace vitrine::shop::ledger

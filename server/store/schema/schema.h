@@ -23,7 +23,7 @@ std::span<const std::string_view> payments();  // step 3: orders, payments wider
 std::span<const std::string_view> search_in_sqlite();
 std::span<const std::string_view> search_in_postgresql();
 
-std::span<const std::string_view> settled_money();  // step 9: delivery, disputes
+std::span<const std::string_view> settled_money();  // step 9: delivery, disputes, payouts
 
 std::span<const std::string_view> stock_and_prices();  // step 7: buckets, limits, prices, coupons, drops
 std::span<const std::string_view> cart();  // step 8: cart, address book, cards, mail, sign-in codes

@@ -39,6 +39,30 @@ constexpr std::string_view kStatements[] = {
     ))sql",
     R"sql(CREATE INDEX dispute_due ON dispute (gateway, due_us) WHERE due_us > 0)sql",
     R"sql(CREATE INDEX dispute_of_order ON dispute (order_id))sql",
+
+    // What sellers (kind 4) and creators (5) asked to have paid out; the outbox of the payment worker too,
+    // while
+    // due_us > 0. state: 1 asked, 2 done, 3 refused.
+    R"sql(CREATE TABLE payout (
+        id                TEXT PRIMARY KEY,
+        kind              BIGINT NOT NULL CHECK (kind IN (4, 5)),
+        owner             TEXT NOT NULL CHECK (owner <> ''),
+        gateway           TEXT NOT NULL CHECK (gateway <> ''),
+        amount_minor      BIGINT NOT NULL CHECK (amount_minor > 0),
+        currency          TEXT NOT NULL CHECK (currency <> ''),
+        person_id         TEXT NOT NULL CHECK (person_id <> ''),
+        state             BIGINT NOT NULL CHECK (state BETWEEN 1 AND 3),
+        tries             BIGINT NOT NULL CHECK (tries >= 0),
+        due_us            BIGINT NOT NULL CHECK (due_us >= 0),
+        gateway_reference TEXT NOT NULL,
+        problem           TEXT NOT NULL,
+        created_us        BIGINT NOT NULL,
+        settled_us        BIGINT NOT NULL,
+        CHECK ((state = 1) = (due_us > 0)),
+        CHECK ((state = 1) = (settled_us = 0))
+    ))sql",
+    R"sql(CREATE INDEX payout_due ON payout (gateway, due_us) WHERE due_us > 0)sql",
+    R"sql(CREATE INDEX payout_of_party ON payout (kind, owner, created_us))sql",
 };
 
 }  // namespace

@@ -196,8 +196,10 @@ class TstOrderMoney : public QObject {
     void a_refund_does_not_wait_for_the_seller() {
         OrderHouse house;
         QVERIFY(house.capture(house.payment("order", 1000)).ok() && house.deliver("order").ok());
-        const auto out = paid_out("out", kShopParty, house.balances(kShopParty), "sandbox", euro(780));
+        const auto out = payout_asked("out", kShopParty, house.balances(kShopParty), "sandbox", euro(780));
         QVERIFY(house.record({*out}).ok());
+        QVERIFY(!payout_asked("more", kShopParty, house.balances(kShopParty), "sandbox", euro(1)).ok());
+        QVERIFY(house.record({payout_done("out", kShopParty, "sandbox", euro(780))}).ok());
         QVERIFY(house.refund("order", "all", 1000).ok());
         QCOMPARE(house.balances(kShopParty).available(), int64_t{-780});
     }

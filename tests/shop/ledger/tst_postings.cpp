@@ -55,7 +55,9 @@ class TstPostings : public QObject {
             chargeback_won("order", "dispute", "sandbox", euro(1)),
             chargeback_borne("order", "dispute", euro(1)),
             topped_up("top", "sandbox", "ada", euro(1)),
-            *paid_out("out", {AccountKind::seller, "shop"}, {0, 0, 0, 5}, "sandbox", euro(5)),
+            *payout_asked("out", {AccountKind::seller, "shop"}, {0, 0, 0, 5}, "sandbox", euro(5)),
+            payout_done("out", {AccountKind::seller, "shop"}, "sandbox", euro(5)),
+            payout_refused("out", {AccountKind::seller, "shop"}, "sandbox", euro(5)),
         };
         append(all, released("order", euro(1000), released_to.shares));
         append(all, refunded("order", "refund", euro(500), in_escrow));
@@ -153,13 +155,13 @@ class TstPostings : public QObject {
     void nobody_is_paid_out_more_than_is_due() {
         const Party seller{AccountKind::seller, "shop"};
         const Balances due{10, 20, 500, 100};
-        QVERIFY(paid_out("out", seller, due, "sandbox", euro(70)).ok());
-        const auto more = paid_out("out", seller, due, "sandbox", euro(71));
+        QVERIFY(payout_asked("out", seller, due, "sandbox", euro(70)).ok());
+        const auto more = payout_asked("out", seller, due, "sandbox", euro(71));
         QCOMPARE(more.error().code, Code::precondition);
         QVERIFY(more.error().message.find("0.70 EUR") != std::string::npos);
-        QVERIFY(
-            paid_out("out", seller, {0, 50, 0, 20}, "sandbox", euro(1)).error().message.find("0.00 EUR") !=
-            std::string::npos);
+        QVERIFY(payout_asked("out", seller, {0, 50, 0, 20}, "sandbox", euro(1))
+                    .error()
+                    .message.find("0.00 EUR") != std::string::npos);
     }
 };
 
