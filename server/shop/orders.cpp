@@ -28,9 +28,8 @@ void tell(store::Unit& unit, const v1::Order& order) {
 struct Columns {
     std::string id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, coupon_code, ship_to;
     int64_t total_minor = 0, state = 0, attempt = 0, created_us = 0, authorised_us = 0, paid_us = 0,
-            refunded = 0, refunding = 0, cancel_until_us = 0, discount_minor = 0;
-
-    int64_t delivered_us = 0, dispute = 0, disputed_minor = 0;
+            refunded = 0, refunding = 0, cancel_until_us = 0, discount_minor = 0, delivered_us = 0,
+            dispute = 0, disputed_minor = 0;
 
     v1::Order order() const {
         v1::Order order;
@@ -95,19 +94,17 @@ std::vector<v1::Order> read(store::Session& sql, const std::string& where, const
     std::vector<v1::Order> found;
     Columns c;
     sql.each(
-        "SELECT delivered_us, dispute, disputed_minor, id, show_id, hold_id, buyer_id, buyer_name, email, "
-        "currency, problem, "
-        "total_minor, state, "
+        "SELECT id, show_id, hold_id, buyer_id, buyer_name, email, currency, problem, total_minor, state, "
         "attempt, created_us, authorised_us, paid_us, refunded_minor, refunding_minor, cancel_until_us, "
-        "discount_minor, coupon_code, ship_to FROM orders WHERE " +
+        "discount_minor, coupon_code, ship_to, delivered_us, dispute, disputed_minor FROM orders WHERE " +
             where,
-        [&] { found.push_back(c.order()); }, soci::into(c.delivered_us), soci::into(c.dispute),
-        soci::into(c.disputed_minor), soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
+        [&] { found.push_back(c.order()); }, soci::into(c.id), soci::into(c.show_id), soci::into(c.hold_id),
         soci::into(c.buyer_id), soci::into(c.buyer_name), soci::into(c.email), soci::into(c.currency),
         soci::into(c.problem), soci::into(c.total_minor), soci::into(c.state), soci::into(c.attempt),
         soci::into(c.created_us), soci::into(c.authorised_us), soci::into(c.paid_us), soci::into(c.refunded),
         soci::into(c.refunding), soci::into(c.cancel_until_us), soci::into(c.discount_minor),
-        soci::into(c.coupon_code), soci::into(c.ship_to), exchange...);
+        soci::into(c.coupon_code), soci::into(c.ship_to), soci::into(c.delivered_us), soci::into(c.dispute),
+        soci::into(c.disputed_minor), exchange...);
     for (v1::Order& order : found) read_lines(sql, order);
     return found;
 }
