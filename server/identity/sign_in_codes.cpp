@@ -75,7 +75,7 @@ Result<Done> ask(store::Unit& unit, const std::string& email) {
         "'', 0, :now, "
         ":expires)",
         soci::use(id), soci::use(email), soci::use(now.us), soci::use(expires_us));
-    mail::outbox::add(unit, kLetter, id);
+    mail::outbox::add(unit, kLetter, id, mail::outbox::Urgency::urgent);
     return Done{};
 }
 

@@ -9,18 +9,19 @@ namespace vitrine::mail::outbox {
 namespace {
 
 constexpr int64_t kTriedFor_s = 2 * 24 * 3600;
+constexpr int64_t kClaimed_s = 60;  // longer than a mail server is waited for
 constexpr int64_t kKept_s = 30 * 24 * 3600;
 
 }  // namespace
 
-void add(store::Unit& unit, const std::string& kind, const std::string& subject_id) {
+void add(store::Unit& unit, const std::string& kind, const std::string& subject_id, Urgency urgency) {
     const std::string id = make_id(unit.now());
-    const int64_t now_us = unit.now().us;
+    const int64_t now_us = unit.now().us, due_us = urgency == Urgency::urgent ? 1 : now_us;
     unit.sql().run(
         "INSERT INTO mail (id, kind, subject_id, tries, due_us, problem, created_us) VALUES (:id, :kind, "
         ":subject, "
         "0, :due, '', :now)",
-        soci::use(id), soci::use(kind), soci::use(subject_id), soci::use(now_us), soci::use(now_us));
+        soci::use(id), soci::use(kind), soci::use(subject_id), soci::use(due_us), soci::use(now_us));
 }
 
 int64_t waiting(store::Session& sql, const std::string& kind) {
@@ -49,6 +50,12 @@ std::optional<Instant> next_due(store::Session& sql, Instant now) {
             soci::use(now.us));
     if (due_us == 0) return std::nullopt;
     return Instant{due_us};
+}
+
+bool claim(store::Unit& unit, const Entry& entry) {
+    const int64_t until_us = unit.now().plus_s(kClaimed_s).us;
+    return unit.sql().change("UPDATE mail SET due_us = :until WHERE id = :id AND due_us = :seen",
+                             soci::use(until_us), soci::use(entry.id), soci::use(entry.due.us)) == 1;
 }
 
 void sent(store::Unit& unit, const Entry& entry) {

@@ -20,11 +20,15 @@ struct Entry {
     Instant created;
 };
 
-// Due at once. What strangers can ask for must be bounded by who adds it: waiting().
-void add(store::Unit&, const std::string& kind, const std::string& subject_id);
+// Due at once. Somebody waits for an urgent one: it goes before all others. What strangers can ask for must
+// be bounded by who adds it: waiting().
+enum class Urgency { ordinary, urgent };
+void add(store::Unit&, const std::string& kind, const std::string& subject_id, Urgency = Urgency::ordinary);
 int64_t waiting(store::Session&, const std::string& kind);
 std::vector<Entry> due(store::Session&, Instant now, int64_t most);  // longest due first
 std::optional<Instant> next_due(store::Session&, Instant now);
+// It is with the caller for the next minute; false: another server has it, or had it.
+bool claim(store::Unit&, const Entry&);
 void sent(store::Unit&, const Entry&);
 // Not sent: again after a growing pause (1 minute … 4 hours), for two days; or never again.
 void failed(store::Unit&, const Entry&, const std::string& problem, bool for_good);

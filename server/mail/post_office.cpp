@@ -69,7 +69,7 @@ void PostOffice::work() {
         const Round round = read_outbox();
         for (const outbox::Entry& entry : round.due) {
             if (closed()) return;
-            deliver(entry);
+            if (!deliver(entry)) break;
         }
         if (!round.due.empty()) continue;
         std::unique_lock lock(desk_->mutex);
@@ -93,24 +93,33 @@ PostOffice::Round PostOffice::read_outbox() {
     return found && found->ok() ? std::move(**found) : Round{};
 }
 
-void PostOffice::deliver(const outbox::Entry& entry) {
+bool PostOffice::deliver(const outbox::Entry& entry) {
     const auto worded = word(entry);
-    if (!worded) return;  // the store is busy; it comes round again
-    if (!worded->ok()) return note(entry, worded->error());
-    if (!(*worded)->has_value()) return note(entry, Done{});
-    const Result<Done> outcome = smtp_.send(***worded, entry.id, clock_.now(), kSmtpDeadlineMs);
+    if (!worded) return true;  // the store is busy; it comes round again
+    if (worded->ok() && !(*worded)->claimed) return true;
+    if (!worded->ok() || !(*worded)->letter) {
+        note(entry, worded->ok() ? Result<Done>(Done{}) : Result<Done>(worded->error()));
+        return true;
+    }
+    const Result<Done> outcome = smtp_.send(*(*worded)->letter, entry.id, clock_.now(), kSmtpDeadlineMs);
     if (!outcome.ok()) spdlog::warn("mail {} ({}): {}", entry.id, entry.kind, outcome.error().message);
     note(entry, outcome);
+    return outcome.ok() || outcome.error().code != Code::unavailable;
 }
 
-std::optional<Result<std::optional<Letter>>> PostOffice::word(const outbox::Entry& entry) {
-    using Answer = std::optional<Letter>;
+std::optional<Result<PostOffice::Worded>> PostOffice::word(const outbox::Entry& entry) {
+    using Answer = Worded;
     const auto wording = wordings_.find(entry.kind);
     if (wording == wordings_.end())
         return Result<Answer>(Error{Code::invalid_argument, "Nobody words letters of this kind."});
     return ask_store<Answer>([&](Reply<Answer> reply) {
         committer_.submit<Answer>(
-            [words = wording->second, id = entry.subject_id](store::Unit& unit) { return words(unit, id); },
+            [words = wording->second, entry](store::Unit& unit) -> Result<Worded> {
+                if (!outbox::claim(unit, entry)) return Worded{};
+                Result<std::optional<Letter>> letter = words(unit, entry.subject_id);
+                if (!letter.ok()) return letter.error();
+                return Worded{true, std::move(*letter)};
+            },
             std::move(reply));
     });
 }

@@ -45,8 +45,13 @@ class PostOffice {
 
     void work();
     Round read_outbox();
-    void deliver(const outbox::Entry&);
-    std::optional<Result<std::optional<Letter>>> word(const outbox::Entry&);
+    struct Worded {
+        bool claimed = false;  // else another server has it
+        std::optional<Letter> letter;
+    };
+    // False: the mail server is away, so the others need not be tried now.
+    bool deliver(const outbox::Entry&);
+    std::optional<Result<Worded>> word(const outbox::Entry&);
     void note(const outbox::Entry&, const Result<Done>& outcome);
     bool closed();
 

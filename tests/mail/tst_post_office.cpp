@@ -63,6 +63,22 @@ class TstPostOffice : public QObject {
         QCOMPARE(office.sink.letters().size(), 3);
     }
 
+    void two_servers_with_one_database_send_each_letter_once() {
+        Office office;
+        office.open();
+        Smtp smtp{{office.sink.url(), "", {"", "shop@example.org"}}};
+        PostOffice other(
+            *office.committer, *office.readers, smtp, office.clock,
+            Wordings{
+                {"greeting", [](store::Unit&, const std::string& id) {
+                     return Result(std::optional(Letter{id + "@example.org", "Hello", "Hello", "Hello"}));
+                 }}});
+        for (int i = 0; i < 40; ++i) office.write("greeting", "person" + std::to_string(i));
+        QVERIFY(office.sink.wait_for(40));
+        QTRY_COMPARE(office.number("SELECT COUNT(*) FROM mail"), int64_t{0});
+        QCOMPARE(office.sink.letters().size(), 40);
+    }
+
     void a_server_that_is_away_gets_it_later_after_growing_pauses() {
         Office office;
         office.sink.refuse("451 not now");

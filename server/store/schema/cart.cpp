@@ -71,6 +71,7 @@ constexpr std::string_view kStatements[] = {
         created_us BIGINT NOT NULL
     ))sql",
     R"sql(CREATE INDEX mail_due ON mail (due_us) WHERE due_us > 0)sql",
+    R"sql(CREATE INDEX mail_of_kind ON mail (kind) WHERE due_us > 0)sql",
     R"sql(CREATE INDEX mail_by_age ON mail (created_us))sql",
 
     // A code that opens an account by its mail box. code_hash '' until it is sent.
