@@ -13,6 +13,10 @@ namespace {
 
 // New places are told to so many; who waits further back sees his place when he comes back.
 constexpr int64_t kMostTold = 50;
+constexpr int64_t kMostCounted = 1000;
+// A place in a show that is over is kept so long, for those who watch it again.
+constexpr int64_t kKeptAfterShow_s = 24 * 3600;
+constexpr int64_t kMostForgotten = 500;
 
 struct Waiting {
     int64_t number = 0;
@@ -68,17 +72,27 @@ void tell_line(store::Unit& unit, const std::string& variant_id, const std::stri
     });
 }
 
+// His number in the line of this pool; 0: he is not in it. A person has few rows, whoever else waits.
+int64_t number_of(store::Session& sql, const std::string& variant_id, const std::string& pool,
+                  const std::string& person_id) {
+    static const std::string kText =
+        "SELECT COALESCE(MIN(w.number), 0)" + kFrom + "AND w.person_id = :person AND " + kPool + " = :pool";
+    int64_t number = 0;
+    sql.run(kText, soci::into(number), soci::use(variant_id), soci::use(person_id), soci::use(pool));
+    return number;
+}
+
+// Counted no further than kMostCounted: nobody needs to know whether he is the 5000th or the 5001st, and who
+// asks must not cost the shop a walk along the line.
 int64_t position_of(store::Session& sql, const std::string& variant_id, const std::string& pool,
                     const std::string& person_id) {
-    static const std::string kText = "SELECT COUNT(*)" + kFrom + "AND " + kPool +
-                                     " = :pool AND w.number <= (SELECT MIN(own.number) FROM waiting own "
-                                     "LEFT JOIN show_variant o ON o.variant_id = own.variant_id AND "
-                                     "o.show_id = own.show_id WHERE own.variant_id = :same AND own.person_id "
-                                     "= :person AND CASE WHEN o.allocated = 1 THEN own.show_id ELSE '' END = "
-                                     ":same_pool)";
+    const int64_t number = number_of(sql, variant_id, pool, person_id);
+    if (number == 0) return 0;
+    static const std::string kText = "SELECT COUNT(*) FROM (SELECT 1 AS one" + kFrom + "AND " + kPool +
+                                     " = :pool AND w.number <= :number ORDER BY w.number LIMIT :most) ahead";
     int64_t position = 0;
-    sql.run(kText, soci::into(position), soci::use(variant_id), soci::use(pool), soci::use(variant_id),
-            soci::use(person_id), soci::use(pool));
+    sql.run(kText, soci::into(position), soci::use(variant_id), soci::use(pool), soci::use(number),
+            soci::use(kMostCounted));
     return position;
 }
 
@@ -187,17 +201,29 @@ void hand_over(store::Unit& unit, const std::string& from, const std::string& to
         [&] { waits.push_back(one); }, soci::into(one.variant_id), soci::into(one.show_id), soci::use(from));
     for (const auto& [variant_id, show_id] : waits) {
         const std::string pool = stock::pool_of(unit.sql(), variant_id, show_id);
-        if (position_of(unit.sql(), variant_id, pool, to) > 0) {
+        const int64_t own = number_of(unit.sql(), variant_id, pool, to),
+                      guests = number_of(unit.sql(), variant_id, pool, from);
+        const std::string& loser = own > 0 && own < guests ? from : to;
+        if (own > 0) {
+            const int64_t number = std::max(own, guests);
             unit.sql().run(
-                "DELETE FROM waiting WHERE person_id = :from AND variant_id = :variant AND show_id = :show",
-                soci::use(from), soci::use(variant_id), soci::use(show_id));
-        } else {
-            unit.sql().run(
-                "UPDATE waiting SET person_id = :to WHERE person_id = :from AND variant_id = :variant AND "
-                "show_id = :show",
-                soci::use(to), soci::use(from), soci::use(variant_id), soci::use(show_id));
+                "DELETE FROM waiting WHERE variant_id = :variant AND number = :number AND person_id = :who",
+                soci::use(variant_id), soci::use(number), soci::use(loser));
         }
+        unit.sql().run(
+            "UPDATE waiting SET person_id = :to WHERE person_id = :from AND variant_id = :variant AND "
+            "show_id = :show",
+            soci::use(to), soci::use(from), soci::use(variant_id), soci::use(show_id));
     }
+}
+
+int64_t forget_ended(store::Unit& unit) {
+    const int64_t before_us = unit.now().plus_s(-kKeptAfterShow_s).us;
+    return unit.sql().change(
+        "DELETE FROM waiting WHERE (variant_id, number) IN (SELECT w.variant_id, w.number FROM waiting w "
+        "JOIN show s ON s.id = w.show_id WHERE w.joined_us < :before AND s.ended_us > 0 AND s.ended_us < "
+        ":same ORDER BY w.joined_us LIMIT :most)",
+        soci::use(before_us), soci::use(before_us), soci::use(kMostForgotten));
 }
 
 void offer_units(store::Unit& unit, const std::string& variant_id, const SaleTerms& terms) {

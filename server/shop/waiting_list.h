@@ -13,8 +13,8 @@
 // is held for the first in line in the same transaction, so nobody overtakes him.
 namespace vitrine::shop::waiting_list {
 
-// Position 1 is next. Joining again, from another show of the same pool too, keeps the place. Committer's
-// thread.
+// Position 1 is next; 1000 stands for that and all behind. Joining again, from another show of the same pool
+// too, keeps the place. Committer's thread.
 v1::WaitlistPlace join(store::Unit&, const std::string& show_id, const std::string& variant_id,
                        const std::string& person_id);
 bool anybody(store::Session&, const std::string& variant_id, const std::string& pool);
@@ -26,8 +26,12 @@ std::vector<v1::WaitlistPlace> places(store::Session&, const std::string& show_i
 std::vector<int64_t> join_all(store::Unit&, const std::string& show_id, const std::string& variant_id,
                               const std::vector<std::string>& person_ids);
 
-// The places of one who signs in become those of his account, whose own count where it has them.
+// The places of one who signs in become those of his account; of two the better one stays.
 void hand_over(store::Unit&, const std::string& from, const std::string& to);
+
+// Drops places in shows that ended a day ago and longer, some at a time; answers how many. Who waited there
+// would keep a unit from those who are watching now.
+int64_t forget_ended(store::Unit&);
 
 // Makes holds for those who wait, as far as units are free in their pool; they get the Hold and a place of 0,
 // the next ones their new places. Who has as many as one buyer may have by now loses his place, and is told.

@@ -8,6 +8,7 @@
 #include "server/shop/locations.h"
 #include "server/shop/movements.h"
 #include "server/shop/stock.h"
+#include "server/shop/waiting_list.h"
 
 namespace vitrine::shop {
 namespace {
@@ -156,7 +157,8 @@ void Warehouse::show_limit(const Caller& caller, const v1::GetShowLimitRequest& 
 void Warehouse::fetch_from_ended_shows(Reply<int64_t> reply) {
     committer_.submit<int64_t>(
         [terms = terms_](store::Unit& unit) -> Result<int64_t> {
-            return return_from_ended_shows(unit, terms);
+            const int64_t forgotten = waiting_list::forget_ended(unit);
+            return forgotten + return_from_ended_shows(unit, terms);
         },
         std::move(reply));
 }

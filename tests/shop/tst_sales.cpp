@@ -255,6 +255,22 @@ class TstSales : public QObject {
         QVERIFY(house.audit().empty());
     }
 
+    void who_waited_in_a_show_that_is_long_over_keeps_nothing_from_those_who_watch_now() {
+        ShopHouse house;
+        const auto monday = house.sell(1);
+        QVERIFY(house.adjust(monday.variant_id, -1).ok());
+        QVERIFY(house.wait_for(guest("Bob"), monday).ok());
+        house.end_show(monday.show_id);
+        auto friday = monday;
+        friday.show_id = house.live_show({monday.product_id});
+        house.clock.advance_us(int64_t{4} * 24 * 3600 * 1'000'000);
+        house.a_second_passes();
+        QVERIFY(house.wait_for(guest("Cid"), friday).ok());
+        QVERIFY(house.adjust(monday.variant_id, 1).ok());
+        QCOMPARE(house.buyer(guest("Bob"), monday.show_id).holds_size(), 0);
+        QCOMPARE(house.buyer(guest("Cid"), friday.show_id).holds_size(), 1);
+    }
+
     void a_delivery_goes_to_those_who_wait_first() {
         ShopHouse house;
         const auto sale = house.sell(1);

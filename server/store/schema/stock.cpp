@@ -131,6 +131,7 @@ constexpr std::string_view kStatements[] = {
     R"sql(DROP TABLE waiting)sql",
     R"sql(ALTER TABLE waiting_by_show RENAME TO waiting)sql",
     R"sql(CREATE INDEX waiting_of_person ON waiting (person_id))sql",
+    R"sql(CREATE INDEX waiting_by_age ON waiting (joined_us))sql",
 
     // percent_e2: hundredths of a percent. currency '': it says nothing about money. uses and given_minor
     // count what is reserved and what is spent; 0 as a limit: none.
