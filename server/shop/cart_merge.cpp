@@ -21,12 +21,15 @@ bool alike(const holds::Row& a, const holds::Row& b) {
            a.hold.unit_price().currency() == b.hold.unit_price().currency();
 }
 
-// Two holds become one of all their units; stock does not change.
+// Two holds become one of all their units; stock does not change. Nobody keeps units from those who wait by
+// signing in.
 void join(store::Unit& unit, holds::Row own, holds::Row guests) {
+    const bool somebody_waits = waiting_list::anybody(unit.sql(), own.hold.variant_id(), own.bucket.show_id);
     holds::Row both = own;
     both.hold.set_id(make_id(unit.now()));
     both.hold.set_quantity(own.hold.quantity() + guests.hold.quantity());
-    both.hold.set_expires_us(std::max(own.hold.expires_us(), guests.hold.expires_us()));
+    both.hold.set_expires_us(somebody_waits ? std::min(own.hold.expires_us(), guests.hold.expires_us())
+                                            : std::max(own.hold.expires_us(), guests.hold.expires_us()));
     for (holds::Row* row : {&own, &guests}) {
         row->hold.set_state(v1::HOLD_STATE_RELEASED);
         holds::change(unit, *row);
@@ -57,8 +60,10 @@ bool bring(store::Unit& unit, holds::Row row, const Caller& caller, const SaleTe
     }
     const HoldsOfPerson mine = holds_of_person(unit, caller.id, row.hold.variant_id());
     const std::vector<holds::Row> own = holds::all_active(unit.sql(), caller.id);
-    const auto twin = std::find_if(own.begin(), own.end(),
-                                   [&](const holds::Row& each) { return is_free(each) && alike(each, row); });
+    const auto twin = std::find_if(own.begin(), own.end(), [&](const holds::Row& each) {
+        return is_free(each) && alike(each, row) && !lapsed(each.facts(), unit.now()) &&
+               !lapsed(row.facts(), unit.now());
+    });
     const HoldsOfPerson without_twin{mine.holds - (twin == own.end() ? 0 : 1), mine.units_of_variant};
     if (!may_have(unit, caller, row, without_twin, terms).ok()) {
         cart_rows::remove(unit.sql(), row.hold.id());
@@ -74,6 +79,10 @@ void bring_wishes(store::Session& sql, const std::string& from, const std::strin
     sql.run(
         "UPDATE drop_entry SET person_id = :to WHERE person_id = :from AND NOT EXISTS (SELECT 1 FROM "
         "drop_entry own WHERE own.drop_id = drop_entry.drop_id AND own.person_id = :same)",
+        soci::use(to), soci::use(from), soci::use(to));
+    sql.run(
+        "UPDATE hold SET person_id = :to WHERE person_id = :from AND id IN (SELECT hold_id FROM drop_entry "
+        "WHERE person_id = :same AND hold_id <> '')",
         soci::use(to), soci::use(from), soci::use(to));
     sql.run(
         "UPDATE buyer_currency SET person_id = :to WHERE person_id = :from AND NOT EXISTS (SELECT 1 FROM "
@@ -92,11 +101,12 @@ Result<v1::MergeCartResponse> merge_carts(store::Unit& unit, const Caller& guest
         if (bring(unit, std::move(row), caller, terms)) merged.set_lines(merged.lines() + 1);
     }
     // What ran out, and what was bought.
-    unit.sql().run(
-        "UPDATE hold SET person_id = :to WHERE id IN (SELECT hold_id FROM cart_line WHERE person_id = :from) "
-        "OR id IN "
-        "(SELECT l.hold_id FROM order_line l JOIN orders o ON o.id = l.order_id WHERE o.buyer_id = :same)",
-        soci::use(caller.id), soci::use(guest.id), soci::use(guest.id));
+    for (const char* which : {"SELECT hold_id FROM cart_line WHERE person_id = :from",
+                              "SELECT l.hold_id FROM order_line l JOIN orders o ON o.id = l.order_id WHERE "
+                              "o.buyer_id = :from"}) {
+        unit.sql().run("UPDATE hold SET person_id = :to WHERE id IN (" + std::string(which) + ")",
+                       soci::use(caller.id), soci::use(guest.id));
+    }
     cart_rows::hand_over(unit.sql(), guest.id, caller.id);
     unit.sql().run(
         "UPDATE coupon_use SET person_id = :to WHERE order_id IN (SELECT id FROM orders WHERE buyer_id = "
