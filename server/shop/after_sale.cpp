@@ -26,6 +26,8 @@ void after_cancellation(store::Unit& unit, const v1::Order& order, const SaleTer
     write_to_buyer(unit, letters::kCancellation, order.id(), terms);
 }
 
+void after_refusal(store::Unit& unit, const v1::Order& order) { saved_methods::refused(unit, order); }
+
 void after_refund(store::Unit& unit, const std::string& refund_id, const SaleTerms& terms) {
     write_to_buyer(unit, letters::kRefund, refund_id, terms);
 }

@@ -12,6 +12,7 @@ namespace vitrine::shop {
 void after_sale(store::Unit&, const v1::Order&, const SaleTerms&);
 // Of an order that was sold before.
 void after_cancellation(store::Unit&, const v1::Order&, const SaleTerms&);
+void after_refusal(store::Unit&, const v1::Order&);
 void after_refund(store::Unit&, const std::string& refund_id, const SaleTerms&);
 
 }  // namespace vitrine::shop

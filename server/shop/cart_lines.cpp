@@ -122,8 +122,24 @@ Result<holds::Row> hold_anew(store::Unit& unit, const Caller& caller, const v1::
     return row;
 }
 
-bool as_wanted(const Line& line, int64_t quantity) {
-    return line.held.size() == 1 && line.lapsed.empty() && line.quantity() == quantity;
+bool as_wanted(const Line& line, const v1::SetCartLineRequest& request, Instant now) {
+    if (line.held.size() != 1 || !line.lapsed.empty() || line.quantity() != request.quantity()) return false;
+    const holds::Row& row = line.held.front();
+    return !lapsed(row.facts(), now) &&
+           (request.currency().empty() || request.currency() == row.hold.unit_price().currency());
+}
+
+// sold_out when no bucket has so many with all that he holds himself: who asks for too many is refused before
+// anything is written.
+Result<Done> check_there_is(store::Session& sql, const Line& line, const v1::SetCartLineRequest& request,
+                            const Offer& offer) {
+    int64_t left = 0, together = 0;
+    for (const auto& [bucket, stock] : stock::buckets(sql, request.variant_id(), offer.pool)) {
+        left += stock.available();
+        together = std::max(together, stock.available());
+    }
+    if (together + line.quantity() >= request.quantity()) return Done{};
+    return too_few(left, together);
 }
 
 // What ran out long ago makes room.
@@ -140,11 +156,12 @@ Result<v1::Cart> set_cart_line(store::Unit& unit, const Caller& caller, const v1
         if (auto good = check_quantity(request.quantity(), terms); !good.ok()) return good.error();
     }
     Line line = line_of(unit.sql(), caller.id, request.show_id(), request.variant_id());
-    if (as_wanted(line, request.quantity())) {
+    if (as_wanted(line, request, unit.now())) {
         cart_rows::keep(unit.sql(), line.held.front(), unit.now());
         return cart_rows::load(unit.sql(), caller.id, request.show_id());
     }
     if (auto left = leave_declined_orders(unit, line.held); !left.ok()) return left.error();
+    forget_declined_orders(unit, line.lapsed);
     const Instant until = held_until(unit, line, request, terms);
     if (request.quantity() == 0) {
         let_go(unit, line);
@@ -152,6 +169,8 @@ Result<v1::Cart> set_cart_line(store::Unit& unit, const Caller& caller, const v1
     } else {
         const Result<Offer> offer = offer_of(unit, line, request);
         if (!offer.ok()) return offer.error();
+        if (auto enough = check_there_is(unit.sql(), line, request, *offer); !enough.ok())
+            return enough.error();
         let_go(unit, line);
         const Result<holds::Row> row = hold_anew(unit, caller, request, *offer, until, terms);
         if (!row.ok()) return row.error();

@@ -56,7 +56,7 @@ void give_task(store::Unit& unit, v1::Order& order, PaymentTask task) {
 Result<std::string> card_token(store::Unit& unit, const Caller& caller, const v1::PayRequest& request,
                                const SaleTerms& terms) {
     if (!request.saved_method_id().empty())
-        return saved_methods::use(unit, caller.id, terms.gateway, request.saved_method_id());
+        return saved_methods::token(unit.sql(), caller.id, terms.gateway, request.saved_method_id());
     if (auto token = check_payment_token(request.payment_token()); !token.ok()) return token.error();
     return request.payment_token();
 }
@@ -71,7 +71,11 @@ Result<Paying> what_is_paid(store::Unit& unit, const Caller& caller, const v1::P
     if (!rows.ok()) return rows.error();
     Paying paying{std::move(*rows), {}};
     paying.order = order_of(unit.sql(), paying.rows);
-    if (paying.order) return paying;
+    // A refused order is paid on as it is; who wants it sent elsewhere, or with a coupon, makes another.
+    if (paying.order && (paying.order->state() != v1::ORDER_STATE_DECLINED ||
+                         same_terms(unit.sql(), caller, request, *paying.order)))
+        return paying;
+    paying.order.reset();
     if (auto left = leave_declined_orders(unit, paying.rows); !left.ok()) return left.error();
     return paying;
 }
@@ -108,12 +112,14 @@ Result<v1::Order> begin_payment(store::Unit& unit, const Caller& caller, const v
         order = std::move(*made);
         order->set_created_us(unit.now().us);
     }
+    if (auto seen = not_above(request, *order); !seen.ok()) return seen.error();
     order->set_state(v1::ORDER_STATE_PAYING);
     order->set_email(request.email());
     order->clear_problem();
     order->set_attempt(order->attempt() + 1);
     first ? orders::add(unit, *order) : orders::change(unit, *order);
     payments::add(unit, *order, std::string(terms.gateway), *token);
+    if (!request.saved_method_id().empty()) saved_methods::used(unit, request.saved_method_id());
     if (request.has_keep_card() && request.saved_method_id().empty()) {
         const auto kept =
             saved_methods::keep(unit, caller, *order, terms.gateway, *token, request.keep_card());

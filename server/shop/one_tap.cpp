@@ -4,7 +4,9 @@
 #include "server/identity/stored_account.h"
 #include "server/shop/address_book.h"
 #include "server/shop/checkout.h"
+#include "server/shop/input_rules.h"
 #include "server/shop/one_hold.h"
+#include "server/shop/saved_methods.h"
 
 namespace vitrine::shop {
 
@@ -18,6 +20,11 @@ Result<v1::Order> buy_now(store::Unit& unit, const Caller& caller, const v1::Buy
                           const SaleTerms& terms) {
     if (request.saved_method_id().empty())
         return Error{Code::invalid_argument, "Choose the card to pay with first."};
+    const std::string email = request.email().empty() ? own_email(unit.sql(), caller) : request.email();
+    if (auto good = check_email(email); !good.ok()) return good.error();
+    if (auto card = saved_methods::token(unit.sql(), caller.id, terms.gateway, request.saved_method_id());
+        !card.ok())
+        return card.error();
     v1::HoldRequest wish;
     wish.set_command_id(request.command_id());
     wish.set_show_id(request.show_id());
@@ -30,9 +37,10 @@ Result<v1::Order> buy_now(store::Unit& unit, const Caller& caller, const v1::Buy
     pay.set_command_id(request.command_id());
     pay.set_hold_id(hold->id());
     pay.set_saved_method_id(request.saved_method_id());
-    pay.set_email(request.email().empty() ? own_email(unit.sql(), caller) : request.email());
+    pay.set_email(email);
     pay.set_address_id(request.address_id());
     pay.set_coupon_code(request.coupon_code());
+    if (request.has_most()) *pay.mutable_most() = request.most();
     if (pay.address_id().empty()) {
         const std::vector<v1::Address> book = address_book::all(unit.sql(), caller.id);
         if (!book.empty() && book.front().standard()) pay.set_address_id(book.front().id());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/order_making.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
 #include <set>
 
@@ -8,6 +10,7 @@
 #include "server/shop/address_book.h"
 #include "server/shop/bill_rules.h"
 #include "server/shop/cart_rows.h"
+#include "server/shop/coupon_rules.h"
 #include "server/shop/money_message.h"
 #include "server/shop/one_hold.h"
 #include "server/shop/orders.h"
@@ -128,6 +131,24 @@ std::optional<v1::Order> order_of(store::Session& sql, const std::vector<holds::
     return order;
 }
 
+bool same_terms(store::Session& sql, const Caller& caller, const v1::PayRequest& request,
+                const v1::Order& order) {
+    const Result<std::string> code = coupon_code(request.coupon_code());
+    if (!request.coupon_code().empty() && (!code.ok() || *code != order.coupon_code())) return false;
+    if (request.address_id().empty()) return true;
+    const Result<v1::Address> address = address_book::find(sql, caller.id, request.address_id());
+    return address.ok() && order.has_ship_to() &&
+           google::protobuf::util::MessageDifferencer::Equals(*address, order.ship_to());
+}
+
+Result<Done> not_above(const v1::PayRequest& request, const v1::Order& order) {
+    if (!request.has_most()) return Done{};
+    const v1::Money& total = order.total();
+    if (request.most().currency() == total.currency() && total.minor() <= request.most().minor())
+        return Done{};
+    return Error{Code::precondition, "The price has changed. Look at it again; nothing was charged."};
+}
+
 Result<v1::Order> new_order(store::Unit& unit, const Caller& caller, const v1::PayRequest& request,
                             const std::vector<holds::Row>& rows) {
     const v1::Hold& first = rows.front().hold;
@@ -170,6 +191,16 @@ std::map<std::string, holds::Row> give_up_declined(store::Unit& unit, v1::Order&
         if (alive && id != but_hold_id) moved.emplace(id, reissue(unit, std::move(row)));
     }
     return moved;
+}
+
+void forget_declined_orders(store::Unit& unit, const std::vector<holds::Row>& rows) {
+    for (const holds::Row& row : rows) {
+        if (row.hold.order_id().empty()) continue;
+        std::optional<v1::Order> order = orders::find(unit.sql(), row.hold.order_id());
+        VITRINE_CHECK(order.has_value());
+        if (order->state() != v1::ORDER_STATE_DECLINED) continue;
+        give_up_declined(unit, *order, "You chose it again. Nothing was charged.", row.hold.id());
+    }
 }
 
 Result<Done> leave_declined_orders(store::Unit& unit, std::vector<holds::Row>& rows) {

@@ -21,6 +21,12 @@ Result<std::vector<holds::Row>> holds_to_pay(store::Session&, const Caller&, con
 // The order that these holds and no others are the lines of.
 std::optional<v1::Order> order_of(store::Session&, const std::vector<holds::Row>&);
 
+// Whether a request that names no other address or coupon than this order has.
+bool same_terms(store::Session&, const Caller&, const v1::PayRequest&, const v1::Order&);
+
+// Nothing is charged that the buyer has not seen: precondition when it came to more than he was shown.
+Result<Done> not_above(const v1::PayRequest&, const v1::Order&);
+
 // The lines with what they cost; an order that is not stored yet.
 Result<v1::Order> new_order(store::Unit&, const Caller&, const v1::PayRequest&,
                             const std::vector<holds::Row>&);
@@ -33,5 +39,9 @@ std::map<std::string, holds::Row> give_up_declined(store::Unit&, v1::Order&, con
 // Takes holds out of such orders, so that they can be paid in another order or changed; the rows given are
 // replaced. precondition: one of them is being paid, or was.
 Result<Done> leave_declined_orders(store::Unit&, std::vector<holds::Row>&);
+
+// Of holds that ran out: what their buyer does now takes the place of such orders, so that a late answer of
+// the gateway does not sell them too. Others are left as they are.
+void forget_declined_orders(store::Unit&, const std::vector<holds::Row>&);
 
 }  // namespace vitrine::shop

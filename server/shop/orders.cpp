@@ -188,6 +188,19 @@ v1::OrderTotals totals(store::Session& sql, const std::string& show_id) {
     return totals;
 }
 
+bool bought_since(store::Session& sql, const v1::Order& order) {
+    const int64_t created_us = order.created_us();
+    int64_t found = 0;
+    // States: paying, needs confirmation, paid, authorised, paid and given back in part.
+    sql.run(
+        "SELECT COUNT(*) FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.buyer_id = :buyer AND "
+        "o.created_us >= :created AND o.id <> :id AND o.show_id = :show AND o.state IN (1, 2, 3, 7, 8) AND "
+        "l.variant_id IN (SELECT own.variant_id FROM order_line own WHERE own.order_id = :same)",
+        soci::into(found), soci::use(order.buyer_id()), soci::use(created_us), soci::use(order.id()),
+        soci::use(order.show_id()), soci::use(order.id()));
+    return found > 0;
+}
+
 void add(store::Unit& unit, const v1::Order& order) {
     const int64_t total = order.total().minor();
     const int64_t state = order.state();

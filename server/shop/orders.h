@@ -27,6 +27,9 @@ std::vector<v1::Order> of_person(store::Session&, const std::string& buyer_id, i
 v1::OrderTotals totals(store::Session&, const std::string& show_id);
 
 // Both write, and tell the staff of the show and the buyer.
+// He bought or is buying one of these things again, in the same show, after this order was made.
+bool bought_since(store::Session&, const v1::Order&);
+
 void add(store::Unit&, const v1::Order&);
 void change(store::Unit&, const v1::Order&);  // all but what was bought by whom
 // What of a line went back: its money, its units. Told with the order.

@@ -70,6 +70,7 @@ void card_refused(store::Unit& unit, Sale& sale, const std::string& problem, con
     sale.order.set_problem(problem);
     sale.order.clear_confirmation();
     orders::change(unit, sale.order);
+    after_refusal(unit, sale.order);
     if (last) {
         free_units(unit, sale, terms);
     } else {

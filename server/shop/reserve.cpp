@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/shop/reserve.h"
 
+#include "server/shop/cart_rows.h"
 #include "server/shop/money_message.h"
 #include "server/shop/order_making.h"
 #include "server/shop/orders.h"
@@ -90,6 +91,7 @@ void end_unpaid(store::Unit& unit, holds::Row& row, v1::HoldState state, const S
     row.in_payment = 0;
     holds::change(unit, row);
     if (!row.hold.order_id().empty()) redemption::give_back(unit, row.hold.order_id());
+    if (state == v1::HOLD_STATE_RELEASED) cart_rows::remove(unit.sql(), row.hold.id());
     stock::release(unit, row.hold.show_id(), row.bucket, row.hold.quantity());
     waiting_list::offer_units(unit, row.hold.variant_id(), terms);
 }

@@ -14,11 +14,9 @@ namespace vitrine::shop {
 namespace {
 
 // Where the units of a line were taken from.
-Bucket bucket_of(store::Session& sql, const v1::Order& order, const v1::OrderLine& line) {
-    const std::vector<holds::Row> rows = holds::of_order(sql, order);
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const holds::Row& one) { return one.hold.id() == line.hold_id(); });
-    VITRINE_CHECK(row != rows.end());
+Bucket bucket_of(store::Session& sql, const v1::OrderLine& line) {
+    const std::optional<holds::Row> row = holds::find(sql, line.hold_id());
+    VITRINE_CHECK(row.has_value());
     return row->bucket;
 }
 
@@ -80,7 +78,7 @@ void restock(store::Unit& unit, v1::Order& order, const LinePart& part, const st
     if (back == 0) return;
     // A shelf that is full to the brim has no room; the seller counts them himself.
     const stock::Cause cause{stock::Movement::brought_back, reason, person_id, order.id()};
-    if (!stock::take_back(unit, bucket_of(unit.sql(), order, line), back, cause).ok()) return;
+    if (!stock::take_back(unit, bucket_of(unit.sql(), line), back, cause).ok()) return;
     line.set_restocked_quantity(line.restocked_quantity() + back);
     orders::change_line(unit, order, part.line);
     waiting_list::offer_units(unit, line.variant_id(), terms);

@@ -48,20 +48,22 @@ std::vector<v1::SavedMethod> all(store::Session& sql, const std::string& person_
     return found;
 }
 
-Result<std::string> use(store::Unit& unit, const std::string& person_id, std::string_view gateway,
-                        const std::string& method_id) {
+Result<std::string> token(store::Session& sql, const std::string& person_id, std::string_view gateway,
+                          const std::string& method_id) {
     const std::string where(gateway);
-    std::string token;
-    if (!unit.sql().run("SELECT token FROM saved_method WHERE id = :id AND person_id = :person AND gateway = "
-                        ":gateway AND "
-                        "usable = 1",
-                        soci::into(token), soci::use(method_id), soci::use(person_id), soci::use(where))) {
+    std::string found;
+    if (!sql.run("SELECT token FROM saved_method WHERE id = :id AND person_id = :person AND gateway = "
+                 ":gateway AND usable = 1",
+                 soci::into(found), soci::use(method_id), soci::use(person_id), soci::use(where))) {
         return Error{Code::not_found, "This card is not kept here any more. Type it again."};
     }
+    return found;
+}
+
+void used(store::Unit& unit, const std::string& method_id) {
     const int64_t now_us = unit.now().us;
     unit.sql().run("UPDATE saved_method SET used_us = :now WHERE id = :id", soci::use(now_us),
                    soci::use(method_id));
-    return token;
 }
 
 Result<Done> keep(store::Unit& unit, const Caller& caller, const v1::Order& order, std::string_view gateway,
@@ -75,7 +77,7 @@ Result<Done> keep(store::Unit& unit, const Caller& caller, const v1::Order& orde
     const std::string id = idempotency_key(order.id(), order.attempt()), where(gateway),
                       text = store::to_text(face.SerializeAsString());
     const int64_t attempt = order.attempt(), now_us = unit.now().us;
-    unit.sql().run("DELETE FROM saved_method WHERE order_id = :order AND usable = 0", soci::use(order.id()));
+    refused(unit, order);
     unit.sql().run(
         "INSERT INTO saved_method (id, person_id, gateway, token, face, order_id, attempt, usable, used_us) "
         "VALUES "
@@ -98,6 +100,10 @@ void paid_with(store::Unit& unit, const v1::Order& order) {
     unit.sql().run("DELETE FROM saved_method WHERE person_id = :person AND token = :token AND id <> :id",
                    soci::use(person_id), soci::use(token), soci::use(id));
     unit.sql().run("UPDATE saved_method SET usable = 1 WHERE id = :id", soci::use(id));
+}
+
+void refused(store::Unit& unit, const v1::Order& order) {
+    unit.sql().run("DELETE FROM saved_method WHERE order_id = :order AND usable = 0", soci::use(order.id()));
 }
 
 void forget(store::Unit& unit, const std::string& person_id, const std::string& method_id) {

@@ -24,10 +24,11 @@ bool right_amount(const Sale& sale, const PaymentAnswer& answer) {
     return answer.amount_minor == sale.attempt.amount.minor();
 }
 
-// Refused before, and now the gateway has the money after all.
+// Refused before, and now the gateway has the money after all. Who has gone on and bought it with another
+// order does not want it twice.
 void sell_late(store::Unit& unit, Sale& sale, const PaymentAnswer& answer, const SaleTerms& terms) {
     const bool captured = answer.state == PaymentState::captured;
-    if (!hold_units_again(unit, sale, terms))
+    if (orders::bought_since(unit.sql(), sale.order) || !hold_units_again(unit, sale, terms))
         return captured ? money_not_owed(unit, sale, answer.amount_minor) : withdraw(unit, sale);
     captured ? money_taken(unit, sale, answer.amount_minor, terms) : money_reserved(unit, sale, terms);
 }
@@ -86,11 +87,10 @@ Result<v1::Order> settle_payment(store::Unit& unit, const payments::Attempt& ask
                       sale->attempt.key(), answer.amount_minor, answer.currency, sale->attempt.capture_minor,
                       sale->attempt.amount.currency());
     }
-    const Settlement settlement =
-        plan_settlement(orders::facts(sale->order),
-                        {asked.attempt, sale->attempt.state, sale->attempt.task,
-                         sale->attempt.captured_minor > 0},
-                        answer.state, right, asked_now);
+    const Settlement settlement = plan_settlement(
+        orders::facts(sale->order),
+        {asked.attempt, sale->attempt.state, sale->attempt.task, sale->attempt.captured_minor > 0},
+        answer.state, right, asked_now);
     if (!answer.gateway_reference.empty()) sale->attempt.gateway_reference = answer.gateway_reference;
     apply(unit, *sale, settlement, answer, asked_now, terms);
     return std::move(sale->order);

@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "tests/shop/cart_house.h"
+#include "tests/shop/scripted_gateway.h"
 
 using namespace vitrine;
 using namespace vitrine::tests;
@@ -66,6 +67,19 @@ struct DealHouse : CartHouse {
         VITRINE_CHECK(put(who, shelf.bowl, 1).ok());
         return cart(who, shelf.mug);
     }
+    std::string save_address(const Caller& who, const std::string& city) {
+        v1::SaveAddressRequest save;
+        save.set_command_id(new_id());
+        save.mutable_address()->set_name("Ann");
+        save.mutable_address()->set_line1("1 Main Street");
+        save.mutable_address()->set_city(city);
+        save.mutable_address()->set_country("FR");
+        const auto profile = await<v1::Profile>([&](auto reply) { carts.save_address(who, save, reply); });
+        for (const auto& address : profile->addresses()) {
+            if (address.city() == city) return address.id();
+        }
+        return "";
+    }
     void let_time_pass() {
         clock.advance_us(300'000'000);
         expire();
@@ -129,6 +143,111 @@ class TstCartDeals : public QObject {
         QCOMPARE(house.coupon_uses(), int64_t{1});
         house.work();
         QCOMPARE(house.state(again->id()), v1::ORDER_STATE_PAID);
+        QVERIFY(house.sound());
+    }
+
+    void a_coupon_waits_for_all_lines_when_the_second_one_runs_out_first() {
+        DealHouse house;
+        house.make_coupon();
+        QVERIFY(house.put(kAnn, house.shelf.mug, 2).ok());
+        house.clock.advance_us(120'000'000);
+        QVERIFY(house.put(kAnn, house.shelf.bowl, 1).ok());
+        house.clock.advance_us(120'000'000);
+        const auto mugs = house.cart(kAnn, house.shelf.mug).lines(0).hold().id();
+        QVERIFY(house.renew(kAnn, mugs).ok());
+        const auto ids = holds_in(house.cart(kAnn, house.shelf.mug));
+        (void)house.pay_with_coupon(kAnn, ids, "sandbox_decline");
+        house.work();
+        house.clock.advance_us(200'000'000);  // the bowl is over, the mugs are not
+        house.expire();
+        QCOMPARE(house.coupon_uses(), int64_t{0});
+        QVERIFY(house.sound());
+        const auto again = house.pay_with_coupon(kAnn, ids);
+        QVERIFY2(again.ok(), again.ok() ? "" : again.error().message.c_str());
+        house.work();
+        QVERIFY(house.sound());
+    }
+
+    void another_address_or_coupon_with_the_second_card_counts() {
+        DealHouse house;
+        house.make_coupon();
+        QVERIFY(house.put(kAnn, house.shelf.mug, 1).ok());
+        const auto first = holds_in(house.cart(kAnn, house.shelf.mug));
+        const auto berlin = house.save_address(kAnn, "Berlin"), paris = house.save_address(kAnn, "Paris");
+        v1::PayRequest to_berlin = house.paying(first, "sandbox_decline");
+        to_berlin.set_address_id(berlin);
+        const auto refused = house.pay_all_of(kAnn, to_berlin);
+        house.work();
+        v1::PayRequest to_paris = house.paying(first);
+        to_paris.set_address_id(paris);
+        to_paris.set_coupon_code("fiver");
+        const auto order = house.pay_all_of(kAnn, to_paris);
+        QVERIFY2(order.ok(), order.ok() ? "" : order.error().message.c_str());
+        QVERIFY(order->id() != refused->id());
+        QCOMPARE(order->ship_to().city(), std::string("Paris"));
+        QCOMPARE(order->total().minor(), int64_t{1900});
+        house.work();
+        QCOMPARE(house.state(refused->id()), v1::ORDER_STATE_CANCELLED);
+        QCOMPARE(house.taken().size(), size_t{1});
+        QVERIFY(house.sound());
+    }
+
+    void a_late_success_of_what_was_bought_again_goes_back_data() {
+        QTest::addColumn<bool>("renewed");
+        QTest::newRow("its line was renewed") << true;
+        QTest::newRow("it was held anew") << false;
+    }
+    void a_late_success_of_what_was_bought_again_goes_back() {
+        QFETCH(bool, renewed);
+        DealHouse house;
+        ScriptedGateway bank;
+        bank.state = shop::PaymentState::declined;
+        QVERIFY(house.put(kAnn, house.shelf.mug, 1).ok());
+        const auto lapsed = holds_in(house.cart(kAnn, house.shelf.mug));
+        const auto first = house.pay_all_of(kAnn, house.paying(lapsed));
+        house.pay_all(bank);
+        house.let_time_pass();
+        const auto again = renewed ? house.renew(kAnn, lapsed[0])->lines(0).hold().id()
+                                   : house.hold(kAnn, house.shelf.mug)->id();
+        bank.state = shop::PaymentState::authorised;
+        const auto second = house.pay_all_of(kAnn, house.paying({again}));
+        house.pay_all(bank);
+        QCOMPARE(house.state(second->id()), v1::ORDER_STATE_PAID);
+        bank.state = shop::PaymentState::captured;
+        house.hear(first->id() + "/1");
+        house.pay_all(bank);
+        QVERIFY(house.state(first->id()) != v1::ORDER_STATE_PAID);
+        QCOMPARE(bank.given_back, int64_t{2400});
+        QCOMPARE(house.stock(house.shelf.mug.variant_id).sold(), int64_t{1});
+        QVERIFY(house.audit().empty());
+    }
+
+    void nothing_is_charged_above_what_was_shown() {
+        DealHouse house;
+        QVERIFY(house.put(kAnn, house.shelf.mug, 1).ok());
+        v1::PayRequest request = house.paying(holds_in(house.cart(kAnn, house.shelf.mug)));
+        request.mutable_most()->set_minor(2399);
+        request.mutable_most()->set_currency("EUR");
+        QCOMPARE(house.pay_all_of(kAnn, request).error().code, Code::precondition);
+        request.set_command_id(house.new_id());
+        request.mutable_most()->set_minor(2400);
+        request.mutable_most()->set_currency("USD");
+        QCOMPARE(house.pay_all_of(kAnn, request).error().code, Code::precondition);
+        request.set_command_id(house.new_id());
+        request.mutable_most()->set_currency("EUR");
+        QVERIFY(house.pay_all_of(kAnn, request).ok());
+        house.work();
+        QVERIFY(house.sound());
+    }
+
+    void the_same_quantity_in_another_currency_is_another_hold() {
+        DealHouse house;
+        house.set_rate(160'000'000'000);
+        QVERIFY(house.put(kAnn, house.shelf.mug, 1).ok());
+        v1::SetCartLineRequest in_yen = house.wish(house.shelf.mug, 1);
+        in_yen.set_currency("JPY");
+        const auto cart = house.put(kAnn, in_yen);
+        QCOMPARE(cart->lines(0).hold().unit_price().currency(), std::string("JPY"));
         QVERIFY(house.sound());
     }
 

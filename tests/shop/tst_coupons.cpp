@@ -99,7 +99,10 @@ class TstCoupons : public QObject {
         const auto sale = till.sell(5, 2400);
         const auto order = till.buy(kAnn, sale, "FIVER", "sandbox_decline");
         till.work();
-        const auto again = till.pay(kAnn, order->hold_id(), "sandbox_approve", "ANOTHER");
+        QCOMPARE(till.pay(kAnn, order->hold_id(), "sandbox_approve", "ANOTHER").error().code,
+                 Code::not_found);
+        QCOMPARE(till.stored().uses(), int64_t{1});
+        const auto again = till.pay(kAnn, order->hold_id(), "sandbox_approve");
         QCOMPARE(again->total().minor(), int64_t{1900});
         till.work();
         QCOMPARE(till.order(order->id())->state(), v1::ORDER_STATE_PAID);
