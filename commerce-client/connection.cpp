@@ -12,6 +12,8 @@ constexpr int kPulse_ms = 2'000;
 constexpr int kPulseWhileConnecting_ms = 400;
 // One late answer is a hiccup; two in a row are an outage.
 constexpr int kUnansweredIsOffline = 2;
+// A worse reading takes the place of an old one, for two clocks drift apart.
+constexpr int kClockKept_ms = 60'000;
 constexpr Manner kPulseManner{2'500, 0, true};  // staff are told more
 
 }  // namespace
@@ -26,6 +28,7 @@ void Connection::open(const QString& server, const QString& place) {
     ++opening_;
     unanswered_ = 0;
     round_trip_ms_ = -1;
+    since_clock_.invalidate();
     calls_.setChannel(channel_to(server));
     session_.setPlace(place);
     setReach(Reach::connecting);
@@ -74,6 +77,7 @@ void Connection::ask() {
             unanswered_ = 0;
             round_trip_ms_ = static_cast<double>(since.nsecsElapsed()) / 1e6;
             status_ = outcome.value();
+            setClock(status_.server_time_us(), round_trip_ms_);
             pulse_.start(kPulse_ms);
             setReach(Reach::online);
             emit measured();
@@ -85,6 +89,21 @@ void Connection::ask() {
     };
     calls_.call<v1::ServerService, v1::GetStatusRequest, v1::ServerStatus>(
         &v1::ServerService::StubInterface::async_interface::GetStatus, request, kPulseManner, this, answered);
+}
+
+void Connection::setClock(int64_t server_time_us, double round_trip_ms) {
+    if (server_time_us == 0) return;
+    const double error_ms = round_trip_ms / 2;
+    const bool better = !since_clock_.isValid() || error_ms <= clock_error_ms_;
+    if (!better && !since_clock_.hasExpired(kClockKept_ms)) return;
+    server_time_us_ = server_time_us + static_cast<int64_t>(error_ms * 1000);
+    clock_error_ms_ = error_ms;
+    since_clock_.start();
+}
+
+int64_t Connection::serverNowUs() const {
+    if (!since_clock_.isValid()) return QDateTime::currentMSecsSinceEpoch() * 1000;
+    return server_time_us_ + since_clock_.nsecsElapsed() / 1000;
 }
 
 void Connection::setReach(Reach reach) {

@@ -34,6 +34,9 @@ class Connection final : public QObject {
     // Of the last answer; negative before the first.
     double roundTripMs() const { return round_trip_ms_; }
     const v1::ServerStatus& status() const { return status_; }
+    // The server's clock, by which offers begin and end; this computer's own before the first answer. Does
+    // not jump with the clock on the wall.
+    int64_t serverNowUs() const;
     // Where viewers watch that show; empty before the first answer.
     QString pageOf(const std::string& slug) const;
     // What is wrong with the server's recording of that show, for its host; empty: nothing.
@@ -49,6 +52,7 @@ class Connection final : public QObject {
 
   private:
     void ask();
+    void setClock(int64_t server_time_us, double round_trip_ms);
     void setReach(Reach reach);
 
     Calls calls_;
@@ -57,6 +61,10 @@ class Connection final : public QObject {
     QString server_;
     Reach reach_ = Reach::offline;
     double round_trip_ms_ = -1;
+    // What its clock said, how far from that we may be, and how long ago.
+    int64_t server_time_us_ = 0;
+    double clock_error_ms_ = 0;
+    QElapsedTimer since_clock_;
     int unanswered_ = 0;
     uint64_t opening_ = 0;  // answers of an earlier server are ignored
     v1::ServerStatus status_;

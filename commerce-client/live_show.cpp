@@ -33,6 +33,7 @@ LiveShow::LiveShow(Connection& connection, QObject* parent)
     connect(&events_, &EventStream::refused, this, &LiveShow::refused);
     totals_due_.setSingleShot(true);
     totals_due_.setInterval(kTotalsPause_ms);
+    connect(&orders_, &OrdersModel::olderWanted, this, &LiveShow::loadOlderOrders);
     connect(&totals_due_, &QTimer::timeout, this, &LiveShow::askTotals);
 }
 
@@ -55,6 +56,7 @@ void LiveShow::close() {
     products_.reset({}, {});
     chat_.reset({});
     orders_.clear();
+    drops_.reset({});
     emit showChanged();
     emit watchingChanged(0);
 }
@@ -63,6 +65,7 @@ void LiveShow::takeSnapshot(const v1::ShowSnapshot& snapshot) {
     show_ = snapshot.show();
     products_.reset({snapshot.products().begin(), snapshot.products().end()}, pinned_by(show_));
     chat_.reset({snapshot.chat().begin(), snapshot.chat().end()});
+    drops_.reset({snapshot.drops().begin(), snapshot.drops().end()});
     watching_ = snapshot.watching();
     loadOrders();
     emit showChanged();
@@ -102,12 +105,19 @@ void LiveShow::takeEvent(const v1::ShowEvent& event) {
             show_.set_replay(event.picture().replay_ready());
             emit showChanged();
             break;
+        case v1::ShowEvent::kFlashPrice:
+            products_.apply(event.flash_price());
+            break;
+        case v1::ShowEvent::kDrop:
+            products_.apply(event.drop());
+            drops_.apply(event.drop());
+            break;
         case v1::ShowEvent::kRefund:
+            emit refundMoved(event.refund());
+            break;
         case v1::ShowEvent::kHold:
         case v1::ShowEvent::kWaitlist:
         case v1::ShowEvent::kSale:
-        case v1::ShowEvent::kFlashPrice:
-        case v1::ShowEvent::kDrop:
         case v1::ShowEvent::kDropEntry:
         case v1::ShowEvent::BODY_NOT_SET:
             break;  // a buyer's own, or said by `order` in more detail
@@ -127,6 +137,7 @@ void LiveShow::takeShow(const v1::Show& show) {
 void LiveShow::loadOrders() {
     v1::ListOrdersRequest request;
     request.set_show_id(show_.id());
+    request.set_limit(OrdersModel::kPage);
     loading_orders_ = true;
     moved_while_loading_.clear();
     // Of two loads under way only the later one counts: the answer to the earlier one would end the noting of
@@ -139,6 +150,23 @@ void LiveShow::loadOrders() {
         orders_.setTotals(outcome->totals());
         for (const auto& order : moved_while_loading_) orders_.apply(order);
         if (!moved_while_loading_.empty()) askTotalsSoon();
+    };
+    connection_.calls().call<v1::OrderService, v1::ListOrdersRequest, v1::ListOrdersResponse>(
+        &OrderRpc::ListOrders, request, kCommand, this, answered);
+}
+
+void LiveShow::loadOlderOrders(int64_t before_us) {
+    v1::ListOrdersRequest request;
+    request.set_show_id(show_.id());
+    request.set_before_us(before_us);
+    request.set_limit(OrdersModel::kPage);
+    auto answered = [this, load = order_loads_](Outcome<v1::ListOrdersResponse> outcome) {
+        if (load != order_loads_) return;  // the list was begun anew
+        if (outcome.ok()) {
+            orders_.append({outcome->orders().begin(), outcome->orders().end()});
+        } else {
+            orders_.fetchFailed();
+        }
     };
     connection_.calls().call<v1::OrderService, v1::ListOrdersRequest, v1::ListOrdersResponse>(
         &OrderRpc::ListOrders, request, kCommand, this, answered);

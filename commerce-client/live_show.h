@@ -7,6 +7,7 @@
 
 #include "commerce-client/chat_model.h"
 #include "commerce-client/connection.h"
+#include "commerce-client/drop_board.h"
 #include "commerce-client/event_stream.h"
 #include "commerce-client/orders_model.h"
 #include "commerce-client/products_model.h"
@@ -39,6 +40,7 @@ class LiveShow final : public QObject {
     ProductsModel& products() { return products_; }
     ChatModel& chat() { return chat_; }
     OrdersModel& orders() { return orders_; }
+    DropBoard& drops() { return drops_; }
 
     // The moment from which the pin counts: the stream's timestamp of the picture the host saw, when he is on
     // air. command_id also names the in-band cue. Empty product: unpin.
@@ -59,6 +61,8 @@ class LiveShow final : public QObject {
     void watchingChanged(qint64 watching);
     void upToDateChanged(bool up_to_date);
     void pinned(const vitrine::v1::PinMoment& moment);
+    // Asked for, done, or refused by the gateway.
+    void refundMoved(const vitrine::v1::Refund& refund);
     // The server refuses to show it to us.
     void refused(const QString& why);
 
@@ -67,6 +71,7 @@ class LiveShow final : public QObject {
     void takeEvent(const v1::ShowEvent& event);
     void takeShow(const v1::Show& show);
     void loadOrders();
+    void loadOlderOrders(int64_t before_us);
     void askTotals();
     void askTotalsSoon();
     void loadProducts();
@@ -76,6 +81,7 @@ class LiveShow final : public QObject {
     ProductsModel products_;
     ChatModel chat_;
     OrdersModel orders_;
+    DropBoard drops_;
     v1::Show show_;
     int64_t watching_ = 0;
     std::vector<v1::Order> moved_while_loading_;

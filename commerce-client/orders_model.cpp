@@ -43,6 +43,11 @@ QString what(const v1::Order& order) {
 
 }  // namespace
 
+QString order_state_text(const v1::Order& order) {
+    if (order.refunding().minor() > 0) return OrdersModel::tr("Money on its way back");
+    return state_text(order.state());
+}
+
 int OrdersModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(orders_.size());
 }
@@ -64,16 +69,25 @@ QVariant OrdersModel::data(const QModelIndex& index, int role) const {
         case StateRole:
             return static_cast<int>(order.state());
         case StateTextRole:
-            return state_text(order.state());
+            return order_state_text(order);
         case AtRole:
             return QDateTime::fromMSecsSinceEpoch(order.created_us() / 1000);
         case Qt::AccessibleTextRole:
             return tr("%1 for %2, %3, %4")
-                .arg(what(order), QString::fromStdString(order.buyer_name()), total,
-                     state_text(order.state()));
+                .arg(what(order), QString::fromStdString(order.buyer_name()), total, order_state_text(order));
         default:
             return {};
     }
+}
+
+const v1::Order* OrdersModel::order(int row) const {
+    return row < 0 || row >= rowCount() ? nullptr : &orders_[static_cast<size_t>(row)];
+}
+
+const v1::Order* OrdersModel::find(const std::string& order_id) const {
+    const auto found = std::find_if(orders_.begin(), orders_.end(),
+                                    [&](const v1::Order& each) { return each.id() == order_id; });
+    return found == orders_.end() ? nullptr : &*found;
 }
 
 void OrdersModel::clear() {
@@ -84,7 +98,32 @@ void OrdersModel::clear() {
 void OrdersModel::reset(std::vector<v1::Order> newest_first) {
     beginResetModel();
     orders_ = std::move(newest_first);
+    complete_ = orders_.size() < kPage;
+    fetching_ = false;
     endResetModel();
+}
+
+bool OrdersModel::canFetchMore(const QModelIndex& parent) const {
+    return !parent.isValid() && !complete_ && !fetching_;
+}
+
+void OrdersModel::fetchMore(const QModelIndex& parent) {
+    if (!canFetchMore(parent)) return;
+    fetching_ = true;
+    emit olderWanted(orders_.back().created_us());
+}
+
+void OrdersModel::append(const std::vector<v1::Order>& older) {
+    fetching_ = false;
+    complete_ = older.size() < kPage;
+    std::vector<v1::Order> unknown;
+    for (const auto& order : older) {
+        if (!find(order.id())) unknown.push_back(order);
+    }
+    if (unknown.empty()) return;
+    beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(unknown.size()) - 1);
+    orders_.insert(orders_.end(), unknown.begin(), unknown.end());
+    endInsertRows();
 }
 
 void OrdersModel::apply(const v1::Order& order) {
@@ -95,9 +134,16 @@ void OrdersModel::apply(const v1::Order& order) {
         const int row = static_cast<int>(known - orders_.begin());
         emit dataChanged(index(row), index(row));
     } else {
-        beginInsertRows({}, 0, 0);
-        orders_.insert(orders_.begin(), order);
-        endInsertRows();
+        const auto place = std::find_if(orders_.begin(), orders_.end(), [&](const v1::Order& each) {
+            return each.created_us() <= order.created_us();
+        });
+        // Older than all that is here comes with its own page.
+        if (place != orders_.end() || complete_) {
+            const int row = static_cast<int>(place - orders_.begin());
+            beginInsertRows({}, row, row);
+            orders_.insert(place, order);
+            endInsertRows();
+        }
     }
     emit orderChanged(order);
 }

@@ -27,6 +27,38 @@ QString price_of(const v1::Product& product) {
     return differ ? ProductsModel::tr("from %1").arg(text) : text;
 }
 
+// "" while there is none.
+QString flash_of(const v1::Product& product) {
+    const v1::Money* cheapest = nullptr;
+    int variants = 0;
+    for (const auto& variant : product.variants()) {
+        if (!variant.has_flash()) continue;
+        ++variants;
+        const v1::Money& price = variant.flash().price();
+        if (!cheapest || price.minor() < cheapest->minor()) cheapest = &price;
+    }
+    if (!cheapest) return {};
+    const QString text = price_text(cheapest->minor(), cheapest->currency());
+    return variants > 1 ? ProductsModel::tr("from %1").arg(text) : text;
+}
+
+// Of the flash price that ends first.
+qint64 flash_ends(const v1::Product& product) {
+    qint64 ends = 0;
+    for (const auto& variant : product.variants()) {
+        if (variant.has_flash() && (ends == 0 || variant.flash().ends_us() < ends))
+            ends = variant.flash().ends_us();
+    }
+    return ends;
+}
+
+QString drop_of(const v1::Product& product) {
+    for (const auto& variant : product.variants()) {
+        if (!variant.drop_id().empty()) return QString::fromStdString(variant.drop_id());
+    }
+    return {};
+}
+
 QString stock_text(qint64 left) {
     if (left <= 0) return ProductsModel::tr("Sold out");
     return ProductsModel::tr("%L1 left").arg(left);
@@ -70,6 +102,12 @@ QVariant ProductsModel::data(const QModelIndex& index, int role) const {
             return stock_text(left_of(*product));
         case PinnedRole:
             return !pinned_id_.empty() && product->id() == pinned_id_;
+        case FlashRole:
+            return flash_of(*product);
+        case FlashEndsRole:
+            return flash_ends(*product);
+        case DropRole:
+            return drop_of(*product);
         case Qt::ToolTipRole:
         case VariantsRole:
             return variants_of(*product);
@@ -101,18 +139,42 @@ void ProductsModel::reset(std::vector<v1::Product> products, const std::string& 
     if (moved) emit pinnedChanged(QString::fromStdString(pinned_id_));
 }
 
-void ProductsModel::apply(const v1::StockChanged& stock) {
-    for (const auto& change : stock.variants()) {
-        for (size_t row = 0; row < products_.size(); ++row) {
-            for (auto& variant : *products_[row].mutable_variants()) {
-                if (variant.id() != change.variant_id()) continue;
-                variant.set_available(change.available());
-                const QModelIndex at = index(static_cast<int>(row));
-                emit dataChanged(at, at);
-                emit stockShown(QString::fromStdString(variant.id()), change.available());
-            }
+std::pair<v1::Variant*, int> ProductsModel::variant(const std::string& variant_id) {
+    for (size_t row = 0; row < products_.size(); ++row) {
+        for (auto& each : *products_[row].mutable_variants()) {
+            if (each.id() == variant_id) return {&each, static_cast<int>(row)};
         }
     }
+    return {nullptr, -1};
+}
+
+void ProductsModel::apply(const v1::StockChanged& stock) {
+    for (const auto& change : stock.variants()) {
+        const auto [found, row] = variant(change.variant_id());
+        if (!found) continue;
+        found->set_available(change.available());
+        emit dataChanged(index(row), index(row));
+        emit stockShown(QString::fromStdString(found->id()), change.available());
+    }
+}
+
+void ProductsModel::apply(const v1::FlashPriceChanged& changed) {
+    const auto [found, row] = variant(changed.variant_id());
+    if (!found) return;
+    if (changed.has_flash()) {
+        *found->mutable_flash() = changed.flash();
+    } else {
+        found->clear_flash();
+    }
+    emit dataChanged(index(row), index(row));
+}
+
+void ProductsModel::apply(const v1::Drop& drop) {
+    const auto [found, row] = variant(drop.variant_id());
+    if (!found) return;
+    const bool under_way = drop.state() == v1::DROP_STATE_OPEN || drop.state() == v1::DROP_STATE_DRAWING;
+    found->set_drop_id(under_way ? drop.id() : std::string());
+    emit dataChanged(index(row), index(row));
 }
 
 void ProductsModel::apply(const v1::Product& product) {

@@ -22,6 +22,9 @@ class ProductsModel final : public QAbstractListModel {
         StockTextRole,  // "24 left", "Sold out"
         PinnedRole,     // bool
         VariantsRole,   // QString, one line per variant with its stock
+        FlashRole,      // QString, "€9.00" or "from €9.00" while there is a flash price
+        FlashEndsRole,  // qint64, microseconds of the server's clock; 0: no flash price
+        DropRole,       // QString, id of the drop by which alone it can be had
     };
 
     explicit ProductsModel(QObject* parent = nullptr) : QAbstractListModel(parent) {}
@@ -33,6 +36,8 @@ class ProductsModel final : public QAbstractListModel {
     void reset(std::vector<v1::Product> products, const std::string& pinned_id);
     void apply(const v1::StockChanged& stock);
     void apply(const v1::Product& product);
+    void apply(const v1::FlashPriceChanged& changed);
+    void apply(const v1::Drop& drop);
     // Empty: nothing is pinned.
     void setPinned(const std::string& product_id);
 
@@ -48,6 +53,9 @@ class ProductsModel final : public QAbstractListModel {
     void pinnedChanged(const QString& product_id);
 
   private:
+    // The variant and the row of its product; {nullptr, -1}: of another show.
+    std::pair<v1::Variant*, int> variant(const std::string& variant_id);
+
     std::vector<v1::Product> products_;
     std::string pinned_id_;
 };

@@ -65,6 +65,7 @@ class ContractServer final : public v1::IdentityService::Service,
     std::atomic<bool> refuse_refresh{false};
     std::atomic<int> fail_next_pins{0};  // answered UNAVAILABLE after it was done
     std::atomic<int> delay_calls_ms{0};
+    std::atomic<int64_t> clock_ahead_us{0};
 
     // The stream: sent to every subscriber from the start of its call, until broken.
     void script(std::vector<v1::SubscribeResponse> responses) {
@@ -159,6 +160,7 @@ class ContractServer final : public v1::IdentityService::Service,
     grpc::Status GetStatus(grpc::ServerContext*, const v1::GetStatusRequest* request,
                            v1::ServerStatus* status) override {
         status->set_sent_us(request->sent_us());
+        status->set_server_time_us(now_us() + clock_ahead_us);
         status->set_page_url("http://127.0.0.1:1");
         return grpc::Status::OK;
     }

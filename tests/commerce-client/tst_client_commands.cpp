@@ -103,6 +103,15 @@ class TestCommands : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(connection_->reach(), Connection::Reach::online, 10'000);
         QVERIFY(connection_->roundTripMs() >= 0);
     }
+    void offersCountDownByTheServersClock() {
+        constexpr int64_t kHour_us = 3'600'000'000;
+        server_->clock_ahead_us = kHour_us;
+        Connection other(secrets_);
+        other.open(QString::fromStdString(server_->address()), "elsewhere");
+        QTRY_COMPARE_WITH_TIMEOUT(other.reach(), Connection::Reach::online, 10'000);
+        const int64_t ahead_us = other.serverNowUs() - QDateTime::currentMSecsSinceEpoch() * 1000;
+        QVERIFY2(std::abs(ahead_us - kHour_us) < 1'000'000, qPrintable(QString::number(ahead_us)));
+    }
     // Something else listens there: garbage in, a plain sentence out, no crash.
     void aPortThatIsNotAServer() {
         QTcpServer garbage;

@@ -99,6 +99,40 @@ class TestModels : public QObject {
         model.apply(product("z", {{1, 1}}));
         QCOMPARE(model.rowCount(), 1);
     }
+    void aFlashPriceIsShownBesideTheRegularOneAndGoes() {
+        ProductsModel model;
+        model.reset({product("a", {{1000, 3}, {1500, 2}})}, "");
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        v1::FlashPriceChanged flash;
+        flash.set_variant_id("a/1");
+        flash.mutable_flash()->mutable_price()->set_minor(900);
+        flash.mutable_flash()->mutable_price()->set_currency("EUR");
+        flash.mutable_flash()->set_ends_us(77);
+        model.apply(flash);
+        QCOMPARE(model.index(0).data(ProductsModel::FlashRole).toString(), QStringLiteral("€9.00"));
+        QCOMPARE(model.index(0).data(ProductsModel::FlashEndsRole).toLongLong(), 77);
+        QCOMPARE(model.index(0).data(ProductsModel::PriceRole).toString(), QStringLiteral("from €10.00"));
+        flash.clear_flash();
+        model.apply(flash);
+        QVERIFY(model.index(0).data(ProductsModel::FlashRole).toString().isEmpty());
+        flash.set_variant_id("of another show");
+        model.apply(flash);
+        QCOMPARE(changed.size(), 2);
+    }
+    void aDropIsShownWhileItIsUnderWay() {
+        ProductsModel model;
+        model.reset({product("a", {{1000, 3}})}, "");
+        v1::Drop drop;
+        drop.set_id("drop");
+        drop.set_variant_id("a/0");
+        for (const auto& [state, shown] :
+             {std::pair(v1::DROP_STATE_OPEN, "drop"), std::pair(v1::DROP_STATE_DRAWING, "drop"),
+              std::pair(v1::DROP_STATE_DRAWN, "")}) {
+            drop.set_state(state);
+            model.apply(drop);
+            QCOMPARE(model.index(0).data(ProductsModel::DropRole).toString(), shown);
+        }
+    }
     void ownLineIsShownAtOnceAndOnce() {
         ChatModel model;
         QAbstractItemModelTester tester(&model);
@@ -142,6 +176,47 @@ class TestModels : public QObject {
         model.apply(order("1", v1::ORDER_STATE_PAID, 1000));
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.index(1).data(OrdersModel::StateRole).toInt(), int(v1::ORDER_STATE_PAID));
+    }
+    void olderOrdersComeAPageAtATime() {
+        OrdersModel model;
+        QSignalSpy wanted(&model, &OrdersModel::olderWanted);
+        const auto page = [](int newest, int count) {
+            std::vector<v1::Order> orders;
+            for (int i = 0; i < count; ++i) {
+                orders.push_back(order(std::to_string(newest - i), v1::ORDER_STATE_PAID, 100));
+                orders.back().set_created_us(newest - i);
+            }
+            return orders;
+        };
+        model.reset(page(300, OrdersModel::kPage));
+        QVERIFY(model.canFetchMore({}));
+        model.fetchMore({});
+        model.fetchMore({});  // once is enough
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toLongLong(), 201);
+        model.fetchFailed();
+        model.fetchMore({});
+        QCOMPARE(wanted.size(), 2);
+        model.append(page(201, OrdersModel::kPage));  // one is known already
+        QCOMPARE(model.rowCount(), 199);
+        // Of before all that is known, and it is not the last page: it comes with its own.
+        auto old = order("50", v1::ORDER_STATE_REFUNDED, 100);
+        old.set_created_us(50);
+        model.apply(old);
+        QCOMPARE(model.rowCount(), 199);
+        model.fetchMore({});
+        model.append(page(101, 30));  // the last
+        QCOMPARE(model.rowCount(), 229);
+        QVERIFY(!model.canFetchMore({}));
+    }
+    void moneyOnItsWayBackIsSaid() {
+        v1::Order moving = order("1", v1::ORDER_STATE_PAID, 1000);
+        QCOMPARE(order_state_text(moving), "Paid");
+        moving.mutable_refunding()->set_minor(300);
+        QCOMPARE(order_state_text(moving), "Money on its way back");
+        moving.clear_refunding();
+        moving.set_state(v1::ORDER_STATE_PARTLY_REFUNDED);
+        QCOMPARE(order_state_text(moving), "Refunded in part");
     }
     // The dock once summed the orders it had loaded, the last hundred, and called it the show's.
     void theTotalIsTheServersAndNotOfTheLoadedOrders() {
