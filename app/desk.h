@@ -14,6 +14,7 @@
 #include "commerce-client/live_show.h"
 #include "commerce-client/pictures.h"
 #include "commerce-client/secret_store.h"
+#include "commerce-client/shop.h"
 #include "encoder/broadcast.h"
 #include "studio/studio.h"
 
@@ -30,6 +31,7 @@ struct Desk {
           studio(std::move(opened)),
           connection(secrets),
           backstage(connection),
+          shop(connection),
           show(connection),
           on_air(preferences, broadcast, connection, show, notices),
           pinning(broadcast, show, notices),
@@ -43,6 +45,7 @@ struct Desk {
     encoder::Broadcast broadcast;
     commerce::Connection connection;
     commerce::Backstage backstage;
+    commerce::Shop shop;
     commerce::LiveShow show;
     commerce::Pictures pictures;
     OnAir on_air;

@@ -13,8 +13,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "app/counter.h"
 #include "app/dialogs/machine_dialog.h"
-#include "app/dialogs/product_dialog.h"
 #include "app/dialogs/settings_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/dialogs/shows_dialog.h"
@@ -61,6 +61,9 @@ MainWindow::MainWindow(Desk& desk) : desk_(desk) {
     column->addWidget(stage_, 1);
     setCentralWidget(middle);
     makeDocks();
+    counter_ = new Counter(desk_, this);
+    counter_->serve(orders_);
+    counter_->serve(products_);
     makeMenus();
     auto* head = new QWidget;
     auto* rows = new QVBoxLayout(head);
@@ -107,7 +110,7 @@ void MainWindow::hideDoubleTitles() {
 }
 
 void MainWindow::makeDocks() {
-    products_ = new ProductsDock(desk_.show.products(), desk_.pictures);
+    products_ = new ProductsDock(desk_.show, desk_.connection, desk_.pictures);
     chat_ = new ChatDock(desk_.show.chat());
     QDockWidget* scenes = dock("scenesDock", tr("Scenes"), new ScenesDock(*desk_.studio, desk_.notices),
                                Qt::BottomDockWidgetArea);
@@ -120,8 +123,8 @@ void MainWindow::makeDocks() {
              Qt::BottomDockWidgetArea);
     QDockWidget* products = dock("productsDock", tr("Products"), products_, Qt::RightDockWidgetArea);
     QDockWidget* chat = dock("chatDock", tr("Chat"), chat_, Qt::RightDockWidgetArea);
-    QDockWidget* orders =
-        dock("ordersDock", tr("Orders"), new OrdersDock(desk_.show.orders()), Qt::RightDockWidgetArea);
+    orders_ = new OrdersDock(desk_.show.orders());
+    QDockWidget* orders = dock("ordersDock", tr("Orders"), orders_, Qt::RightDockWidgetArea);
     splitDockWidget(products, chat, Qt::Vertical);
     tabifyDockWidget(chat, orders);
     chat->raise();
@@ -165,11 +168,20 @@ void MainWindow::makeMenus() {
         pin->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + row)));
     }
     sell->addSeparator();
+    const auto deed = [&](const QString& text, const QKeySequence& keys, ProductDeed what) {
+        act(sell, text, keys, [this, what] { counter_->product(what, products_->chosen()); });
+    };
+    deed(tr("Flash price …"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, ProductDeed::flash_price);
+    deed(tr("Drop …"), Qt::CTRL | Qt::SHIFT | Qt::Key_P, ProductDeed::drop);
+    deed(tr("Stock …"), Qt::CTRL | Qt::SHIFT | Qt::Key_S, ProductDeed::stock);
+    deed(tr("Edit the product …"), Qt::CTRL | Qt::Key_E, ProductDeed::edit);
+    sell->addSeparator();
     act(sell, tr("Search products"), QKeySequence::Find,
         [this] { products_->search()->setFocus(Qt::ShortcutFocusReason); });
     act(sell, tr("Write in the chat"), Qt::CTRL | Qt::Key_T,
         [this] { chat_->field()->setFocus(Qt::ShortcutFocusReason); });
-    act(sell, tr("Add a product …"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { openProduct(); });
+    act(sell, tr("Add a product …"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { counter_->newProduct(); });
+    makeShopMenu();
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     for (QDockWidget* each : docks_) view->addAction(each->toggleViewAction());
@@ -189,13 +201,20 @@ void MainWindow::makeMenus() {
     act(help, tr("Keyboard shortcuts"), Qt::Key_F1, [this] { openShortcuts(); });
 }
 
+void MainWindow::makeShopMenu() {
+    QMenu* shop = menuBar()->addMenu(tr("Sh&op"));
+    act(shop, tr("Coupons …"), Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { counter_->coupons(); });
+    act(shop, tr("Places …"), {}, [this] { counter_->places(); });
+    act(shop, tr("Exchange rates …"), {}, [this] { counter_->rates(); });
+    act(shop, tr("Limit per buyer in this show …"), {}, [this] { counter_->showLimit(); });
+}
+
 void MainWindow::wire() {
     connect(air_, &AirBar::showsWanted, this, &MainWindow::openShows);
     connect(air_, &AirBar::endWanted, this, &MainWindow::askToEnd);
     connect(products_, &ProductsDock::pinWanted, this,
             [this](const QString& id) { desk_.pinning.pin(id.toStdString()); });
     connect(products_, &ProductsDock::unpinWanted, this, [this] { desk_.pinning.pin({}); });
-    connect(products_, &ProductsDock::addWanted, this, &MainWindow::openProduct);
     connect(chat_, &ChatDock::sayWanted, this, [this](const QString& text) {
         desk_.show.say(text, [this](commerce::Outcome<v1::ChatLine> outcome) {
             if (!outcome.ok())
@@ -264,8 +283,6 @@ void MainWindow::openShows() {
 }
 
 void MainWindow::openSignIn() { SignInDialog(desk_, this).exec(); }
-
-void MainWindow::openProduct() { ProductDialog(desk_, this).exec(); }
 
 void MainWindow::openMeasure() { MachineDialog(desk_, this).exec(); }
 

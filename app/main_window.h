@@ -13,6 +13,8 @@ namespace vitrine::app {
 
 class AirBar;
 class ChatDock;
+class Counter;
+class OrdersDock;
 class ProductsDock;
 class StageView;
 
@@ -32,7 +34,6 @@ class MainWindow final : public QMainWindow {
   public slots:
     void openShows();
     void openSignIn();
-    void openProduct();
     void openMeasure();
 
   protected:
@@ -44,6 +45,7 @@ class MainWindow final : public QMainWindow {
     QDockWidget* dock(const QString& name, const QString& title, QWidget* body, Qt::DockWidgetArea area);
     void hideDoubleTitles();
     void makeMenus();
+    void makeShopMenu();
     QAction* act(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> what);
     void wire();
     void askToEnd();
@@ -58,6 +60,8 @@ class MainWindow final : public QMainWindow {
     StageView* stage_ = nullptr;
     ProductsDock* products_ = nullptr;
     ChatDock* chat_ = nullptr;
+    OrdersDock* orders_ = nullptr;
+    Counter* counter_ = nullptr;
     QList<QDockWidget*> docks_;
     QList<QAction*> actions_;
     QByteArray first_layout_;

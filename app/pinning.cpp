@@ -38,4 +38,8 @@ std::string Pinning::pin(const std::string& product_id) {
     return id;
 }
 
+std::optional<int64_t> Pinning::seenNow() const {
+    return broadcast_.stream_time_ms(OnAir::kVitrineSink, studio::Programme::frame_time_ns());
+}
+
 }  // namespace vitrine::app

@@ -19,6 +19,10 @@ class Pinning final : public QObject {
     // Empty: unpin. Answers the command id, which also names the cue.
     std::string pin(const std::string& product_id);
 
+    // The stream's timestamp of the frame the host sees now: what he says counts from there. Nothing: off
+    // air.
+    std::optional<int64_t> seenNow() const;
+
   private:
     encoder::Broadcast& broadcast_;
     commerce::LiveShow& show_;

@@ -9,7 +9,6 @@ namespace {
 using IdentityRpc = v1::IdentityService::StubInterface::async_interface;
 using ShowRpc = v1::ShowService::StubInterface::async_interface;
 using CatalogRpc = v1::CatalogService::StubInterface::async_interface;
-using StockRpc = v1::StockService::StubInterface::async_interface;
 
 // Argon2id for three accounts and a shop full of products take their time on a small machine.
 constexpr Manner kSetUp{20'000, 0, false};
@@ -47,25 +46,6 @@ void Backstage::createShow(const QString& title, const QString& slug, const std:
 void Backstage::listProducts(Reply<v1::ListProductsResponse> reply) {
     connection_.calls().call<v1::CatalogService, v1::ListProductsRequest, v1::ListProductsResponse>(
         &CatalogRpc::ListProducts, v1::ListProductsRequest(), kCommand, this, std::move(reply));
-}
-
-void Backstage::saveProduct(const v1::Product& product, Reply<v1::Product> reply) {
-    v1::SaveProductRequest request;
-    request.set_command_id(make_command_id());
-    *request.mutable_product() = product;
-    connection_.calls().call<v1::CatalogService, v1::SaveProductRequest, v1::Product>(
-        &CatalogRpc::SaveProduct, request, kCommand, this, std::move(reply));
-}
-
-void Backstage::adjustStock(const std::string& variant_id, int64_t delta, const QString& reason,
-                            Reply<v1::StockLevel> reply) {
-    v1::AdjustStockRequest request;
-    request.set_command_id(make_command_id());
-    request.set_variant_id(variant_id);
-    request.set_delta(delta);
-    request.set_reason(reason.toStdString());
-    connection_.calls().call<v1::StockService, v1::AdjustStockRequest, v1::StockLevel>(
-        &StockRpc::AdjustStock, request, kCommand, this, std::move(reply));
 }
 
 }  // namespace vitrine::commerce

@@ -7,7 +7,6 @@
 #include "commerce-client/connection.h"
 #include "vitrine/v1/catalog.grpc.pb.h"
 #include "vitrine/v1/show.grpc.pb.h"
-#include "vitrine/v1/stock.grpc.pb.h"
 
 namespace vitrine::commerce {
 
@@ -31,9 +30,6 @@ class Backstage final : public QObject {
                     Reply<v1::Show> reply);
 
     void listProducts(Reply<v1::ListProductsResponse> reply);
-    void saveProduct(const v1::Product& product, Reply<v1::Product> reply);
-    void adjustStock(const std::string& variant_id, int64_t delta, const QString& reason,
-                     Reply<v1::StockLevel> reply);
 
   private:
     Connection& connection_;

@@ -36,7 +36,8 @@ void OrderView::paint(QPainter* painter, const QStyleOptionViewItem& option, con
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const Theme& look = theme();
-    painter->setPen(option.state & QStyle::State_HasFocus ? look.accent : Qt::transparent);
+    const bool current = option.state & (QStyle::State_HasFocus | QStyle::State_Selected);
+    painter->setPen(current ? look.accent : Qt::transparent);
     painter->setBrush(look.raised);
     painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 2.5, -0.5, -2.5), 6, 6);
 

@@ -6,6 +6,7 @@
 
 #include "app/docks/order_view.h"
 #include "app/look/pieces.h"
+#include "commerce-client/refund_sum.h"
 
 namespace vitrine::app {
 
@@ -21,6 +22,8 @@ OrdersDock::OrdersDock(commerce::OrdersModel& orders, QWidget* parent) : QWidget
     list_->setItemDelegate(new OrderView(list_));
     list_->setResizeMode(QListView::Adjust);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    makeActions();
     empty_ = paragraph(tr("No orders yet. They appear here the moment somebody buys."), "empty");
     empty_->setAlignment(Qt::AlignCenter);
     auto* column = new QVBoxLayout(this);
@@ -36,6 +39,30 @@ OrdersDock::OrdersDock(commerce::OrdersModel& orders, QWidget* parent) : QWidget
     connect(&orders_, &QAbstractItemModel::rowsInserted, this, &OrdersDock::refresh);
     connect(&orders_, &commerce::OrdersModel::totalsChanged, this, &OrdersDock::refresh);
     refresh();
+    updateActions();
+}
+
+void OrdersDock::makeActions() {
+    const auto chosen = [this] {
+        return list_->currentIndex().data(commerce::OrdersModel::IdRole).toString();
+    };
+    details_ = on_key(list_, QKeySequence(), [this, chosen] { emit detailsWanted(chosen()); });
+    details_->setText(tr("Details … (Enter)"));
+    refund_ = on_key(list_, Qt::CTRL | Qt::Key_G, [this, chosen] { emit refundWanted(chosen()); });
+    refund_->setText(tr("Give money back …"));
+    cancel_ = on_key(list_, QKeySequence::Delete, [this, chosen] { emit cancelWanted(chosen()); });
+    cancel_->setText(tr("Cancel the order …"));
+    connect(list_, &QListView::activated, details_, &QAction::trigger);
+    connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &OrdersDock::updateActions);
+    connect(&orders_, &QAbstractItemModel::dataChanged, this, &OrdersDock::updateActions);
+    connect(&orders_, &QAbstractItemModel::modelReset, this, &OrdersDock::updateActions);
+}
+
+void OrdersDock::updateActions() {
+    const v1::Order* order = orders_.order(list_->currentIndex().row());
+    details_->setEnabled(order);
+    refund_->setEnabled(order && commerce::can_refund(*order));
+    cancel_->setEnabled(order && commerce::can_cancel(*order));
 }
 
 void OrdersDock::refresh() {

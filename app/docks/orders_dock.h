@@ -15,13 +15,24 @@ class OrdersDock final : public QWidget {
   public:
     explicit OrdersDock(commerce::OrdersModel& orders, QWidget* parent = nullptr);
 
+  signals:
+    void detailsWanted(const QString& order_id);
+    void refundWanted(const QString& order_id);
+    void cancelWanted(const QString& order_id);
+
   private:
+    void makeActions();
+    // What can be done with the chosen order now.
+    void updateActions();
     void refresh();
 
     commerce::OrdersModel& orders_;
     QLabel* total_;
     QLabel* count_;
     QListView* list_;
+    QAction* details_;
+    QAction* refund_;
+    QAction* cancel_;
     QLabel* empty_;
 };
 

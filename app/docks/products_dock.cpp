@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/docks/products_dock.h"
 
+#include <QApplication>
 #include <QScrollArea>
 
-#include "app/docks/product_card.h"
 #include "app/look/icons.h"
 #include "app/look/pieces.h"
 
 namespace vitrine::app {
+namespace {
 
-ProductsDock::ProductsDock(commerce::ProductsModel& products, commerce::Pictures& pictures, QWidget* parent)
-    : QWidget(parent), products_(products), pictures_(pictures) {
+constexpr int kTick_ms = 250;
+
+}  // namespace
+
+ProductsDock::ProductsDock(commerce::LiveShow& show, const commerce::Connection& connection,
+                           commerce::Pictures& pictures, QWidget* parent)
+    : QWidget(parent),
+      products_(show.products()),
+      drops_(show.drops()),
+      connection_(connection),
+      pictures_(pictures) {
     setObjectName("dockBody");
     setMinimumWidth(kGrid * 42);  // what a card needs
     search_ = new QLineEdit;
@@ -52,7 +62,32 @@ ProductsDock::ProductsDock(commerce::ProductsModel& products, commerce::Pictures
             if (card->picturePath() == path) card->showPicture(pictures_.get(path));
         }
     });
+    connect(&show.drops(), &commerce::DropBoard::changed, this, &ProductsDock::tick);
+    tick_.setInterval(kTick_ms);
+    connect(&tick_, &QTimer::timeout, this, &ProductsDock::tick);
     rebuild();
+}
+
+QString ProductsDock::chosen() const {
+    for (ProductCard* card : cards_) {
+        if (card->isAncestorOf(QApplication::focusWidget())) return card->productId();
+    }
+    return QString::fromStdString(products_.pinnedId());
+}
+
+void ProductsDock::tick() {
+    const int64_t now_us = connection_.serverNowUs();
+    bool counts = false;
+    for (ProductCard* card : std::as_const(cards_)) {
+        card->showOffer(drops_.find(card->dropId().toStdString()), now_us);
+        counts = counts || card->hasOffer();
+    }
+    if (counts == tick_.isActive()) return;
+    if (counts) {
+        tick_.start();
+    } else {
+        tick_.stop();
+    }
 }
 
 void ProductsDock::setOpen(bool open) {
@@ -70,6 +105,7 @@ void ProductsDock::rebuild() {
             card = new ProductCard;
             connect(card, &ProductCard::pinWanted, this, &ProductsDock::pinWanted);
             connect(card, &ProductCard::unpinWanted, this, &ProductsDock::unpinWanted);
+            connect(card, &ProductCard::deedWanted, this, &ProductsDock::deedWanted);
         } else {
             column_->removeWidget(card);
         }
@@ -94,6 +130,7 @@ void ProductsDock::refresh(const QModelIndex& first, const QModelIndex& last) {
         card->show(product);
         if (card->picturePath() != before) card->showPicture(pictures_.get(card->picturePath()));
     }
+    tick();
 }
 
 void ProductsDock::filter() {

@@ -85,6 +85,12 @@ QFormLayout* form() {
     return made;
 }
 
+void add_row(QFormLayout* form, const QString& name, QLayout* row, QWidget* field) {
+    auto* title = new QLabel(name);
+    title->setBuddy(field);
+    form->addRow(title, row);
+}
+
 QLabel* problem_line() {
     QLabel* made = paragraph({}, "bad");
     made->setObjectName("problem");

@@ -45,6 +45,8 @@ QAction* on_key(QWidget* widget, const QKeySequence& keys, std::function<void()>
 QVBoxLayout* dialog_column(QDialog* dialog, const QString& title);
 // … rows of a name and a field, …
 QFormLayout* form();
+// A row of several: its name is the buddy of the field that its key goes to.
+void add_row(QFormLayout* form, const QString& name, QLayout* row, QWidget* field);
 // … and a line for what went wrong, hidden until there is something to tell.
 QLabel* problem_line();
 void tell_problem(QLabel* line, const QString& problem);
