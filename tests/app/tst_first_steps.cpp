@@ -16,12 +16,15 @@
 #include "app/dialogs/sign_in_dialog.h"
 #include "app/first_steps.h"
 #include "app/stage/air_bar.h"
+#include "tests/app/dialog_hand.h"
 #include "tests/app/window_stage.h"
 #include "tests/studio/virtual_display.h"
 
 using namespace vitrine;
 using namespace vitrine::app;
-using vitrine::tests::click;
+using tests::button_called;
+using tests::click;
+using tests::words;
 
 // From the first start to an open show: each dialog, by mouse and by keyboard, on the real server.
 class TestFirstSteps : public QObject {
@@ -29,51 +32,29 @@ class TestFirstSteps : public QObject {
     std::unique_ptr<tests::WindowStage> stage_;
     std::unique_ptr<FirstSteps> first_steps_;
 
-    // The dialogs run event loops of their own, so what a person does in them is put into those: answers once
-    // the dialog is there and as wanted.
-    template <class Dialog>
-    void once(std::function<bool(Dialog&)> wanted, std::function<void(Dialog&)> then) {
-        auto* eye = new QTimer(this);
-        connect(eye, &QTimer::timeout, this, [=, this] {
-            auto* dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget());
-            if (!dialog || !dialog->isAncestorOf(QApplication::focusWidget()) || !wanted(*dialog)) return;
-            eye->stop();
-            eye->deleteLater();
-            then(*dialog);
-            ++answered_;
-        });
-        eye->start(20);
-    }
     template <class Dialog>
     void once(std::function<void(Dialog&)> then) {
-        once<Dialog>([](Dialog&) { return true; }, std::move(then));
+        hand_.once<Dialog>(std::move(then));
     }
-    static QPushButton* buttonCalled(QWidget& dialog, const QString& text) {
-        for (QPushButton* each : dialog.findChildren<QPushButton*>())
-            if (each->text().remove('&') == text) return each;
-        return nullptr;
-    }
-    static QString words(QWidget& dialog) {
-        QStringList all;
-        for (QLabel* each : dialog.findChildren<QLabel*>())
-            if (each->isVisible()) all << each->text();
-        return all.join('\n');
+    template <class Dialog>
+    void once(std::function<bool(Dialog&)> wanted, std::function<void(Dialog&)> then) {
+        hand_.once<Dialog>(std::move(wanted), std::move(then));
     }
     void begin() { QTimer::singleShot(0, first_steps_.get(), &FirstSteps::begin); }
     void skipTheMeasuring() {
-        once<MachineDialog>([](MachineDialog& dialog) { click(buttonCalled(dialog, "Skip")); });
-        once<MachineDialog>([](MachineDialog& dialog) { return buttonCalled(dialog, "Go on")->isEnabled(); },
+        once<MachineDialog>([](MachineDialog& dialog) { click(button_called(dialog, "Skip")); });
+        once<MachineDialog>([](MachineDialog& dialog) { return button_called(dialog, "Go on")->isEnabled(); },
                             [](MachineDialog& dialog) { QTest::keyClick(&dialog, Qt::Key_Return); });
     }
     bool showIsOpen() {
         return QTest::qWaitFor([this] { return stage_->desk().show.isOpen(); }, 20'000);
     }
 
-    int answered_ = 0;
+    tests::DialogHand hand_;
 
   private slots:
     void init() {
-        answered_ = 0;
+        hand_.forget();
         stage_ = std::make_unique<tests::WindowStage>();
         QCOMPARE(stage_->openWindow(true), "");
         first_steps_ = std::make_unique<FirstSteps>(stage_->desk(), stage_->window());
@@ -90,23 +71,23 @@ class TestFirstSteps : public QObject {
             [](MachineDialog& dialog) { return words(dialog).contains("Trying "); },
             [&](MachineDialog& dialog) { was_responsive = dialog.findChild<QProgressBar*>()->isVisible(); });
         QString reason;
-        once<MachineDialog>([](MachineDialog& dialog) { return buttonCalled(dialog, "Go on")->isEnabled(); },
+        once<MachineDialog>([](MachineDialog& dialog) { return button_called(dialog, "Go on")->isEnabled(); },
                             [&](MachineDialog& dialog) {
                                 reason = words(dialog);
-                                click(buttonCalled(dialog, "Go on"));
+                                click(button_called(dialog, "Go on"));
                             });
         QString offer, passwords;
         once<SetUpDialog>([&](SetUpDialog& dialog) {
             offer = words(dialog);
             QVERIFY(dialog.findChild<QRadioButton*>("demoShop")->isChecked());
-            click(buttonCalled(dialog, "Open the shop"));
+            click(button_called(dialog, "Open the shop"));
         });
         once<PasswordsDialog>([&](PasswordsDialog& dialog) {
             passwords = words(dialog);
-            click(buttonCalled(dialog, "I have them"));
+            click(button_called(dialog, "I have them"));
         });
         begin();
-        QTRY_COMPARE_WITH_TIMEOUT(answered_, 4, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(hand_.answered(), 4, 60'000);
         QVERIFY(was_responsive);
         const studio::VideoFormat canvas = stage_->desk().studio->engine().video();
         QVERIFY2(reason.contains(QStringLiteral("%1 × %2, %3 frames a second")
@@ -150,7 +131,7 @@ class TestFirstSteps : public QObject {
                 QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
             });
         begin();
-        QTRY_COMPARE_WITH_TIMEOUT(answered_, 5, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(hand_.answered(), 5, 60'000);
         QVERIFY(showIsOpen());
         QCOMPARE(QString::fromStdString(stage_->desk().show.show().title()), "First evening");
         QCOMPARE(QString::fromStdString(stage_->desk().connection.session().account().login()), "ada");
@@ -159,14 +140,14 @@ class TestFirstSteps : public QObject {
     void theMeasuringIsSkippedAndNotAskedForAgain() {
         QString said;
         once<MachineDialog>([](MachineDialog& dialog) { QTest::keyClick(&dialog, Qt::Key_Escape); });
-        once<MachineDialog>([](MachineDialog& dialog) { return buttonCalled(dialog, "Go on")->isEnabled(); },
+        once<MachineDialog>([](MachineDialog& dialog) { return button_called(dialog, "Go on")->isEnabled(); },
                             [&](MachineDialog& dialog) {
                                 said = words(dialog);
                                 QTest::keyClick(&dialog, Qt::Key_Return);
                             });
-        once<SetUpDialog>([](SetUpDialog& dialog) { click(buttonCalled(dialog, "Later")); });
+        once<SetUpDialog>([](SetUpDialog& dialog) { click(button_called(dialog, "Later")); });
         begin();
-        QTRY_COMPARE_WITH_TIMEOUT(answered_, 3, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(hand_.answered(), 3, 60'000);
         QVERIFY2(said.contains("Not measured") && said.contains("settings"), qPrintable(said));
         QVERIFY(stage_->desk().preferences.hasCanvas());
         // "Later" is no dead end.
@@ -174,7 +155,7 @@ class TestFirstSteps : public QObject {
         once<SetUpDialog>([](SetUpDialog& dialog) { QTest::keyClick(&dialog, Qt::Key_Return); });
         once<PasswordsDialog>([](PasswordsDialog& dialog) { QTest::keyClick(&dialog, Qt::Key_Escape); });
         click(stage_->window().findChild<QWidget*>("notice-set-up")->findChild<QPushButton*>());
-        QTRY_COMPARE_WITH_TIMEOUT(answered_, 5, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(hand_.answered(), 5, 30'000);
         QVERIFY(showIsOpen());
     }
     void aWrongPasswordIsSaidAndTheRightOneSignsIn() {
@@ -187,7 +168,7 @@ class TestFirstSteps : public QObject {
             QTest::keyClick(&dialog, Qt::Key_Return);
         });
         begin();
-        QTRY_COMPARE_WITH_TIMEOUT(answered_, 4, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(hand_.answered(), 4, 60'000);
         QVERIFY(showIsOpen());
         QVERIFY(!password.isEmpty());
 
@@ -208,10 +189,10 @@ class TestFirstSteps : public QObject {
                 said = dialog.findChild<QLabel*>("problem")->text();
                 QVERIFY(dialog.findChild<QLineEdit*>("password")->hasFocus());  // selected: typed over
                 QTest::keyClicks(QApplication::focusWidget(), password);
-                click(buttonCalled(dialog, "Sign in"));
+                click(button_called(dialog, "Sign in"));
             });
         QTimer::singleShot(0, &stage_->window(), &MainWindow::openSignIn);
-        QTRY_COMPARE_WITH_TIMEOUT(answered_, 6, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(hand_.answered(), 6, 30'000);
         QVERIFY(!said.isEmpty());
         QTRY_VERIFY_WITH_TIMEOUT(stage_->desk().connection.session().signedIn(), 10'000);
     }

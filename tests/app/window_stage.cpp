@@ -94,6 +94,43 @@ QJsonObject WindowStage::post(const QString& path, const QJsonObject& body, cons
     return QJsonDocument::fromJson(answer).object();
 }
 
+bool WindowStage::takesKeys() {
+    window_->activateWindow();
+    return QTest::qWaitForWindowActive(window_.get());
+}
+
+QString WindowStage::buy(const std::string& variant_id, int quantity, const QString& name,
+                         const QString& coupon) {
+    const auto id = [] { return QString::fromStdString(commerce::make_command_id()); };
+    const QString token = post("/v1/guests", {{"name", name}})["accessToken"].toString();
+    const QJsonObject hold = post("/v1/holds",
+                                  {{"commandId", id()},
+                                   {"showId", QString::fromStdString(desk_->show.show().id())},
+                                   {"variantId", QString::fromStdString(variant_id)},
+                                   {"quantity", quantity}},
+                                  token);
+    return post("/v1/orders",
+                {{"commandId", id()},
+                 {"holdId", hold["id"]},
+                 {"email", name.toLower() + "@example.org"},
+                 {"couponCode", coupon},
+                 {"paymentToken", "sandbox_approve"}},
+                token)["id"]
+        .toString();
+}
+
+void WindowStage::killServer() {
+    if (const auto server = commerce::read_endpoints(dataDir()))
+        ::kill(static_cast<pid_t>(server->pid), SIGKILL);
+}
+
+bool WindowStage::startShow() {
+    bool live = false;
+    desk_->show.start(
+        [&](commerce::Outcome<v1::Show> show) { live = show.ok() && show->state() == v1::SHOW_STATE_LIVE; });
+    return QTest::qWaitFor([&] { return live; }, 10'000);
+}
+
 bool WindowStage::renewStreamKey() {
     v1::RotateStreamKeyRequest request;
     request.set_command_id(commerce::make_command_id());

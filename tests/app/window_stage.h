@@ -33,6 +33,14 @@ class WindowStage {
     QString banner(const QString& topic) const;
     // A command of a viewer, through the door that viewers use.
     QJsonObject post(const QString& path, const QJsonObject& body, const QString& token = {});
+    // It gets the keys, as a click on it does where there is a window manager.
+    bool takesKeys();
+    // A viewer of that name buys; his order's id.
+    QString buy(const std::string& variant_id, int quantity, const QString& name, const QString& coupon = {});
+    // The server is killed, and started again by the studio.
+    void killServer();
+    // The show is live on the server, without a picture; false: it could not be.
+    bool startShow();
     // The show gets a new stream key; what used the old one is put off.
     bool renewStreamKey();
 
