@@ -13,6 +13,7 @@ const roots = [
   'HoldRequest', 'Hold', 'ReleaseHoldRequest', 'JoinWaitlistRequest', 'WaitlistPlace', 'PayRequest', 'ConfirmPaymentRequest', 'Order',
   'PaymentGateway', 'CancelOrderRequest', 'Cart', 'SetCartLineRequest', 'RenewCartLineRequest', 'MergeCartRequest', 'MergeCartResponse',
   'BuyNowRequest', 'Profile', 'SaveAddressRequest', 'DeleteAddressRequest', 'ForgetMethodRequest', 'MyOrders',
+  'EnterDropRequest', 'Draw', 'CheckCouponRequest', 'CouponCheck', 'GetPricesResponse', 'ChooseCurrencyRequest', 'ChooseCurrencyResponse',
   'SignInCodeRequest', 'SignInCodeResponse', 'CodeSignInRequest', 'SignOutRequest', 'SignOutResponse',
 ];
 

@@ -24,18 +24,19 @@ test('the shell is under 30 kB gz: the page, its script with what it imports at 
 
 const assets = readdirSync(join(built, 'assets'));
 const weigh = (names: readonly string[]): number => names.map((name) => packed(join(built, 'assets', name))).reduce((a, b) => a + b, 0);
-const onDemand = /^(?:hls-picture|cart|drop)-/; // nobody gets them who does not ask for them
+const more = '(?:cart|coupon|draw|drop|sandbox-card|stripe-card)-'; // of those who do more than watch, and hold one thing
+const onDemand = new RegExp(`^(?:hls-picture-|probe-|${more})`); // nobody gets them who does not ask for them
 
 test('all that everybody gets but the video engine, dialogs and socket included, is under 45 kB gz', () => {
   expect(weigh(assets.filter((name) => !onDemand.test(name)))).toBeLessThan(45_000);
 });
 
-test('cart, account and orders, and the drops, are under 15 kB gz, and no other part brings them along', () => {
-  const shop = assets.filter((name) => /^(?:cart|drop)-/.test(name));
-  expect(shop.filter((name) => name.endsWith('.js')).length).toBeGreaterThanOrEqual(1);
-  expect(weigh(shop)).toBeLessThan(15_000);
+test('cart, account, orders, drops and card forms are under 17 kB gz together, and no other part brings them along', () => {
+  const shop = assets.filter((name) => new RegExp(`^${more}.*js$`).test(name));
+  expect(shop.length).toBeGreaterThanOrEqual(6);
+  expect(weigh(assets.filter((name) => new RegExp(`^${more}`).test(name)))).toBeLessThan(17_000);
   for (const name of assets.filter((part) => part.endsWith('.js') && !onDemand.test(part))) {
-    expect(readFileSync(join(built, 'assets', name), 'utf8'), name).not.toMatch(/(?:^|;)import(?:[^"'`()]*?from)?["'`]\.\/(?:cart|drop|hls-picture)-/);
+    expect(readFileSync(join(built, 'assets', name), 'utf8'), name).not.toMatch(new RegExp(`(?:^|;)import(?:[^"'\`()]*?from)?["'\`]\\./(?:hls-picture-|${more})`));
   }
 });
 

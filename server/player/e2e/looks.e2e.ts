@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../src/link/id.ts';
 import { Publisher } from './publisher.ts';
 import { Server, type StagedShow } from './server.ts';
-import { openBrowser, phone, Viewer } from './viewer.ts';
+import { lookAtAll, openBrowser, phone, Viewer } from './viewer.ts';
 
 const server = new Server();
 let browser: Browser;
@@ -14,7 +14,6 @@ let show: StagedShow;
 let viewer: Viewer;
 let publisher: Publisher | undefined;
 
-const sizes = { narrow: [320, 568], phone: [390, 844], lying: [844, 390], desktop: [1440, 900] } as const;
 const longTitle = 'The long autumn evening at the table: ceramics, linen and everything that keeps warm';
 const longProduct = 'Hand-thrown stoneware mug with a reactive glaze, fired twice, dishwasher-safe, no two alike';
 const longLine = 'I have had mine for six years and it still looks new, only the handle is a little worn where the thumb rests. Donaudampfschifffahrtsgesellschaftskapitän!';
@@ -48,14 +47,6 @@ async function fillChat(): Promise<void> {
     for (const text of ['Hello!', longLine, 'Is it dishwasher-safe? 🫖']) {
       await post(`/v1/shows/${show.id}/chat`, { commandId: newId(), text }, accessToken);
     }
-  }
-}
-
-async function lookAtAll(who: Viewer, state: string, at: readonly (keyof typeof sizes)[] = ['narrow', 'phone', 'lying', 'desktop']): Promise<void> {
-  for (const size of at) {
-    const [width, height] = sizes[size];
-    await who.page.setViewportSize({ width, height });
-    await who.look(`look-${state}-${size}`);
   }
 }
 

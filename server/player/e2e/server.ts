@@ -24,7 +24,7 @@ type Reply = Record<string, unknown>;
 type Call = (request: Reply, meta: grpc.Metadata, options: { deadline: number }, done: (error: Error | null, reply: Reply) => void) => void;
 
 const contract = grpc.loadPackageDefinition(
-  loader.loadSync(['identity', 'catalog', 'show', 'stock', 'room'].map((n) => `vitrine/v1/${n}.proto`), {
+  loader.loadSync(['identity', 'catalog', 'show', 'stock', 'room', 'price', 'drop', 'coupon'].map((n) => `vitrine/v1/${n}.proto`), {
     includeDirs: [join(root, 'server', 'api')], keepCase: true, longs: String, enums: String, defaults: true, oneofs: true,
   }),
 ) as unknown as { vitrine: { v1: Record<string, grpc.ServiceClientConstructor> } };
@@ -33,6 +33,7 @@ export interface Item {
   readonly title: string;
   readonly minor: number;
   readonly stock: readonly (readonly [variant: string, units: number])[];
+  readonly limit?: number; // for each buyer
 }
 export interface StagedShow {
   readonly id: string;
@@ -93,7 +94,7 @@ export class Server {
         command_id: newId(),
         product: {
           title: item.title, description: `${item.title}, made by hand.`,
-          variants: item.stock.map(([name, units], i) => ({ sku: `${item.title.slice(0, 40)}-${i}`, name, price: { minor: String(item.minor), currency: 'EUR' }, available: String(units) })),
+          variants: item.stock.map(([name, units], i) => ({ sku: `${item.title.slice(0, 40)}-${i}`, name, price: { minor: String(item.minor), currency: 'EUR' }, available: String(units), limit_per_buyer: String(item.limit ?? 0) })),
         },
       });
       products.push({ id: String(saved.id), variants: (saved.variants as { id: string }[]).map((v) => v.id) });
@@ -120,6 +121,24 @@ export class Server {
   }
   adjustStock(variantId: string, delta: number): Promise<Reply> {
     return this.ask('StockService', 'AdjustStock', { command_id: newId(), variant_id: variantId, delta: String(delta), reason: 'count' });
+  }
+
+  startFlash(show: StagedShow, variantId: string, minor: number, durationS: number): Promise<Reply> {
+    return this.ask('PriceService', 'StartFlashPrice', {
+      command_id: newId(), show_id: show.id, variant_id: variantId, price: { minor: String(minor), currency: 'EUR' }, duration_s: String(durationS),
+    });
+  }
+  setRate(base: string, quote: string, rateE9: number): Promise<Reply> {
+    return this.ask('PriceService', 'SetExchangeRate', { command_id: newId(), rate: { base, quote, rate_e9: String(rateE9) } });
+  }
+  openDrop(show: StagedShow, variantId: string, quantity: number, windowS: number): Promise<Reply> {
+    return this.ask('DropService', 'OpenDrop', { command_id: newId(), show_id: show.id, variant_id: variantId, quantity: String(quantity), window_s: String(windowS) });
+  }
+  callOffDrop(dropId: string): Promise<Reply> {
+    return this.ask('DropService', 'CallOffDrop', { command_id: newId(), drop_id: dropId });
+  }
+  saveCoupon(coupon: Reply): Promise<Reply> {
+    return this.ask('CouponService', 'SaveCoupon', { command_id: newId(), coupon });
   }
 
   async kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

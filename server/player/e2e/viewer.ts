@@ -13,6 +13,8 @@ const shots = process.env.VITRINE_SHOTS ?? join(here, '..', '..', '..', 'build',
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 
+const sizes = { narrow: [320, 568], phone: [390, 844], lying: [844, 390], desktop: [1440, 900] } as const;
+
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -132,5 +134,14 @@ export class Viewer {
   async leave(): Promise<void> {
     expect(this.faults, 'faults on the page').toEqual([]);
     await this.context.close();
+  }
+}
+
+/** One state of the page at every size. */
+export async function lookAtAll(who: Viewer, state: string, at: readonly (keyof typeof sizes)[] = ['narrow', 'phone', 'lying', 'desktop']): Promise<void> {
+  for (const size of at) {
+    const [width, height] = sizes[size];
+    await who.page.setViewportSize({ width, height });
+    await who.look(`look-${state}-${size}`);
   }
 }

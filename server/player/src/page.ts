@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Wires the page: what the link hears goes to the stage, the chat and the till; the screen's time picks the pin.
-import { computed, signal } from '@preact/signals';
-import { ChatLine, SayRequest, ShowSnapshot, type ShowEvent } from '../generated/contract.ts';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import {
+  ChatLine, SayRequest, ShowSnapshot, type Drop, type GetPricesResponseVariantQuote, type Product, type ShowEvent, type Variant,
+} from '../generated/contract.ts';
 import { chatFrom, chatRefused, chatSaying, chatWith, chatWithout, noChat, tidy, type Chat } from './chat/lines.ts';
 import { fromJson, toJson } from './contract/codec.ts';
 import { ServerClock } from './link/clock.ts';
@@ -12,8 +14,9 @@ import { get, post, Refused } from './link/rest.ts';
 import { Viewer } from './link/session.ts';
 import { pinAt } from './picture/pins.ts';
 import { Screen } from './picture/screen.ts';
+import { isKnown, isSeen, isUnderWay, tagOf, type Tag } from './shop/tag.ts';
 import type { Till } from './shop/till.ts';
-import { sceneOf, stageAfter, stageFrom, unknownProducts, type Stage } from './show/state.ts';
+import { sceneOf, stageAfter, stageFrom, unknownProducts, withDrop, type Stage } from './show/state.ts';
 import { words } from './words.ts';
 
 const confirmWithinMs = 6_000; // a line said on the socket; after that it is posted under the same id
@@ -24,6 +27,16 @@ const usualDelayUs = 1_500_000; // of a picture that has not arrived yet
 const tickMs = 250;
 const againMs = 500;
 const saleIsNewsUs = 5_000_000;
+
+/** The same list as long as it has the same members: what hangs on it is not drawn anew with each frame of the picture. */
+function steady<T>(list: () => readonly T[]): ReadonlySignal<readonly T[]> {
+  let last: readonly T[] = [];
+  return computed(() => {
+    const next = list();
+    if (next.length !== last.length || next.some((item, i) => item !== last[i])) last = next;
+    return last;
+  });
+}
 
 export class Page {
   readonly clock = new ServerClock();
@@ -38,23 +51,32 @@ export class Page {
   /** What waits for a name: given, it goes on. */
   readonly naming = signal<{ readonly why: 'chat' | 'buy'; readonly then: () => void } | undefined>(undefined);
   readonly scene = computed(() => sceneOf(this.stage.value.show));
+  /** What things cost in the currency that the viewer has chosen, by variant; empty: in the shop's own. */
+  readonly quotes = signal<ReadonlyMap<string, GetPricesResponseVariantQuote>>(new Map());
   /** The server's clock until the next tick, and not a moment later: for countdowns. */
   readonly nowUs = signal(0);
 
-  /** The pin that belongs to the frame on the screen. */
-  readonly pin = computed(() => {
-    const { pins } = this.stage.value.show;
+  /** The programme time of the frame on the screen; undefined: there is none to wait for. */
+  readonly seenUs = computed(() => {
     const scene = this.scene.value;
     const time = this.screen.pictureTimeUs.value;
     // A picture that stands still while its publisher is away does not hold up the shop.
-    if (time !== undefined && scene !== 'moment') return pinAt(pins, time + programmeGrainUs);
-    if (scene === 'live' || scene === 'moment') return pinAt(pins, this.nowUs.value - usualDelayUs);
-    return undefined;
+    if (time !== undefined && scene !== 'moment') return time + programmeGrainUs;
+    return scene === 'live' || scene === 'moment' ? this.nowUs.value - usualDelayUs : undefined;
+  });
+  /** The pin that belongs to the frame on the screen. */
+  readonly pin = computed(() => {
+    const seenUs = this.seenUs.value;
+    return seenUs === undefined ? undefined : pinAt(this.stage.value.show.pins, seenUs);
   });
   readonly pinned = computed(() => {
     const id = this.pin.value?.productId;
     return id ? this.stage.value.products.find((p) => p.id === id) : undefined;
   });
+
+  /** Prices of the moment and drops that the picture has come to. */
+  private readonly flashes = steady(() => this.stage.value.flashes.filter((f) => isSeen(f.programmeTimeUs, this.seenUs.value)));
+  private readonly drops = steady(() => this.stage.value.drops.filter((d) => isKnown(d, this.seenUs.value, this.nowUs.value)));
 
   /** Units of the pinned product that somebody bought within the last moments. */
   readonly justBought = computed(() => {
@@ -125,6 +147,25 @@ export class Page {
     this.till.value = till;
     for (const then of this.forTheTill.splice(0)) then(till);
     void this.askWhatIsMine();
+  }
+  tagOf(variant: Variant): Tag {
+    const flash = this.flashes.value.find((f) => f.variantId === variant.id);
+    return tagOf(variant, flash, this.quotes.value.get(variant.id), flash ? this.nowUs.value : 0);
+  }
+  /** The latest drop of a variant that the viewer may know of. */
+  dropOf(variantId: string): Drop | undefined {
+    return this.drops.value.findLast(({ drop }) => drop.variantId === variantId)?.drop;
+  }
+  /** The drop of one of its variants, while one can enter or it is being drawn. */
+  dropIn(product: Product): Drop | undefined {
+    return product.variants.map((v) => this.dropOf(v.id)).find((drop) => drop && isUnderWay(drop));
+  }
+  /** What was promised when the page first heard of it. */
+  commitmentOf(drop: Drop): string {
+    return this.stage.value.drops.find((d) => d.drop.id === drop.id)?.commitment ?? drop.commitment;
+  }
+  toldOfDrop(drop: Drop): void {
+    this.stage.value = withDrop(this.stage.value, drop, drop.opensUs);
   }
   productOf(variantId: string): string | undefined {
     return this.stage.value.products.find((p) => p.variants.some((v) => v.id === variantId))?.id;
@@ -205,7 +246,7 @@ export class Page {
   private listener(): Listener {
     return {
       snapshot: (snapshot) => {
-        this.stage.value = { ...this.stage.value, ...stageFrom(snapshot) };
+        this.stage.value = { ...this.stage.value, ...stageFrom(snapshot, this.stage.value) };
         this.chat.value = chatFrom(this.chat.value, snapshot.chat);
       },
       event: (event) => this.take(event),
@@ -223,9 +264,10 @@ export class Page {
     if (event.chat) {
       this.settled(event.chat.id);
       this.chat.value = chatWith(this.chat.value, event.chat);
-    } else if (event.order ?? event.hold ?? event.waitlist) this.till.peek()?.take(event);
+    } else if (event.order ?? event.hold ?? event.waitlist ?? event.dropEntry) this.till.peek()?.take(event);
     else {
       this.stage.value = stageAfter(this.stage.value, event);
+      if (event.flashPrice ?? event.productChanged) this.till.peek()?.prices.moved();
       if (event.showChanged && unknownProducts(this.stage.value).length > 0) {
         setTimeout(() => void this.askWhatIsMine(), Math.random() * askWithinMs); // every page heard it in this moment
       }
@@ -233,7 +275,7 @@ export class Page {
   }
 
   /** Events to one person are not kept for later: after each connection the page asks what it holds. */
-  private async askWhatIsMine(): Promise<void> {
+  async askWhatIsMine(): Promise<void> {
     const token = await this.viewer.token().catch(() => undefined);
     const missing = unknownProducts(this.stage.value).length > 0;
     if (!token && !missing) return;

@@ -2,8 +2,8 @@
 // What the viewer keeps with the shop: who he is on all his devices, addresses, cards, and what he has bought.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import {
-  CancelOrderRequest, CodeSignInRequest, DeleteAddressRequest, ForgetMethodRequest, MergeCartRequest, MergeCartResponse, MyOrders, Order, Profile,
-  SaveAddressRequest, Session, SignInCodeRequest, SignInCodeResponse, type Address,
+  CancelOrderRequest, CodeSignInRequest, DeleteAddressRequest, ForgetMethodRequest, MergeCartRequest, MergeCartResponse, MyOrders,
+  Order, Profile, SaveAddressRequest, Session, SignInCodeRequest, SignInCodeResponse, type Address,
 } from '../../generated/contract.ts';
 import { toJson, type Shape } from '../contract/codec.ts';
 import { newId } from '../link/id.ts';

@@ -18,7 +18,7 @@ export class Basket {
   /** What stays in the cart; holds alone are another part's. */
   readonly lines = computed(() => this.current.value.filter((l) => l.lasting));
 
-  constructor(private readonly showId: string, private readonly identity: Identity) {}
+  constructor(private readonly showId: string, private readonly identity: Identity, private readonly currencyOf: (variantId: string) => string) {}
 
   /** Variants whose line is being changed. */
   get busy(): ReadonlySignal<ReadonlySet<string>> {
@@ -51,8 +51,15 @@ export class Basket {
   /** Whether it could be done. */
   set(variantId: string, quantity: number): Promise<boolean> {
     const commandId = newId();
-    const body = toJson(SetCartLineRequest, { commandId, showId: this.showId, variantId, quantity });
+    const body = toJson(SetCartLineRequest, { commandId, showId: this.showId, variantId, quantity, currency: this.currencyOf(variantId) });
     return this.send(variantId, commandId, '/v1/cart/lines', body);
+  }
+  /** At today's prices in the currency of now; a line that cannot be had in it says so. */
+  async reprice(): Promise<void> {
+    for (const line of this.lines.peek()) {
+      const now = line.hold?.unitPrice?.currency;
+      if (line.heldUntilUs > 0 && now && now !== this.currencyOf(line.variantId)) await this.set(line.variantId, line.quantity);
+    }
   }
   renew(line: CartLine): Promise<boolean> {
     const commandId = newId();

@@ -53,10 +53,10 @@ export class CartCheckout {
   }
 
   /** Hold and pay at once, with a card that is kept. */
-  buyNow(variantId: string, quantity: number, methodId: string): void {
+  buyNow(variantId: string, quantity: number, currency: string, methodId: string): void {
     const commandId = newId();
-    this.tell({ is: 'pay', wish: { commandId, holdIds: [commandId], email: '', token: '', methodId, addressId: '', keep: false } });
-    const body = toJson(BuyNowRequest, { commandId, showId: this.showId, variantId, quantity, savedMethodId: methodId });
+    this.tell({ is: 'pay', wish: { commandId, holdIds: [commandId], email: '', token: '', methodId, addressId: '', couponCode: '', keep: false } });
+    const body = toJson(BuyNowRequest, { commandId, showId: this.showId, variantId, quantity, currency, savedMethodId: methodId });
     void this.send(commandId, '/v1/orders/now', body);
   }
 
@@ -89,9 +89,9 @@ export class CartCheckout {
   private async sendPayment(): Promise<void> {
     const at = this.current.value;
     if (at.step !== 'paying') return;
-    const { commandId, holdIds, email, token, methodId, addressId, keep, face } = at.wish;
+    const { commandId, holdIds, email, token, methodId, addressId, couponCode, keep, face } = at.wish;
     const body = toJson(PayRequest, {
-      commandId, holdIds, email, addressId,
+      commandId, holdIds, email, addressId, couponCode,
       ...(methodId ? { savedMethodId: methodId } : { paymentToken: token }),
       ...(keep && face && { keepCard: { ...face, expMonth: 0, expYear: 0 } }),
     });

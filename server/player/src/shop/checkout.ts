@@ -25,7 +25,7 @@ export class Checkout {
     private readonly showId: string,
     private readonly identity: Identity,
     private readonly nowUs: () => number,
-    private readonly productOf: (variantId: string) => string | undefined,
+    private readonly shelf: { productOf(variantId: string): string | undefined; currencyOf(variantId: string): string },
     private readonly bank: { confirm(clientSecret: string): Promise<boolean> },
   ) {}
 
@@ -77,8 +77,8 @@ export class Checkout {
     this.tell({ is: 'press_waitlist', commandId: newId() });
     void this.sendWaitlist();
   }
-  pay(email: string, token: string): void {
-    this.tell({ is: 'press_pay', payment: { commandId: newId(), email, token } });
+  pay(email: string, token: string, couponCode: string): void {
+    this.tell({ is: 'press_pay', payment: { commandId: newId(), email, token, couponCode } });
     void this.sendPayment();
   }
   answerBank(approve: boolean): void {
@@ -101,6 +101,8 @@ export class Checkout {
     else if (step === 'paying') void this.sendPayment();
     else if (step === 'confirming') void this.sendAnswer();
   }
+
+  private readonly productOf = (variantId: string): string | undefined => this.shelf.productOf(variantId);
 
   private tell(what: Happening): void {
     this.current.value = purchaseAfter(this.current.value, what);
@@ -132,7 +134,7 @@ export class Checkout {
     const at = this.current.value;
     if (at.step !== 'holding') return;
     const { variantId, quantity } = at.choice;
-    const body = toJson(HoldRequest, { commandId: at.commandId, showId: this.showId, variantId, quantity });
+    const body = toJson(HoldRequest, { commandId: at.commandId, showId: this.showId, variantId, quantity, currency: this.shelf.currencyOf(variantId) });
     const hold = await this.errand(at.commandId, Hold, '/v1/holds', body);
     if (hold) this.heardHold(hold);
   }
@@ -146,8 +148,8 @@ export class Checkout {
   private async sendPayment(): Promise<void> {
     const at = this.current.value;
     if (at.step !== 'paying' || !at.payment.token) return;
-    const { commandId, email, token } = at.payment;
-    const order = await this.errand(commandId, Order, '/v1/orders', toJson(PayRequest, { commandId, holdId: at.hold.id, email, paymentToken: token }));
+    const { commandId, email, token, couponCode } = at.payment;
+    const order = await this.errand(commandId, Order, '/v1/orders', toJson(PayRequest, { commandId, holdId: at.hold.id, email, paymentToken: token, couponCode }));
     if (order) this.heardOrder(order);
   }
   private async sendAnswer(): Promise<void> {

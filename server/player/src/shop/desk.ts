@@ -4,16 +4,19 @@
 import type { Order } from '../../generated/contract.ts';
 import { Account } from './account.ts';
 import { CartCheckout } from './cart-checkout.ts';
+import { Currencies } from './currencies.ts';
 import { gateway } from './gateway.ts';
 import type { Till } from './till.ts';
 
 export class Desk {
   readonly cartCheckout: CartCheckout;
   readonly account: Account;
+  readonly currencies: Currencies;
 
   constructor(readonly till: Till) {
     const { viewer, stage } = till.page;
     this.cartCheckout = new CartCheckout(stage.peek().show.id, viewer, gateway);
+    this.currencies = new Currencies(till);
     this.account = new Account(viewer, till);
   }
 

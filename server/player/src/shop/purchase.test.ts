@@ -16,7 +16,7 @@ const open: Happening = { is: 'open', choice };
 const productOf = (variantId: string): string | undefined => (variantId === 'v' ? 'p' : undefined);
 const heard = (change: Partial<Hold> = {}): Happening => ({ is: 'hold', hold: hold(change), productOf });
 const toHeld: Happening[] = [open, { is: 'press_buy', commandId: 'h' }, heard()];
-const pay = (commandId: string): Happening => ({ is: 'press_pay', payment: { commandId, email: 'a@b.c', token: 'sandbox_approve' } });
+const pay = (commandId: string): Happening => ({ is: 'press_pay', payment: { commandId, email: 'a@b.c', couponCode: '', token: 'sandbox_approve' } });
 
 test('straight through: choose, hold, pay, paid', () => {
   const paying = run(none, ...toHeld, pay('o1'), { is: 'order', order: order(OrderState.PAYING) });

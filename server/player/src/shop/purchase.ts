@@ -26,6 +26,7 @@ export interface Payment {
   readonly commandId: string;
   readonly email: string;
   readonly token: string;
+  readonly couponCode: string;
 }
 export interface Answer {
   readonly commandId: string;
@@ -105,7 +106,7 @@ function afterOrder(at: Purchase, order: Order): Purchase {
       return { step: 'expired', choice, reason: order.problem };
     case OrderState.PAYING:
       if (at.step === 'paying') return { ...at, order };
-      return hold ? { step: 'paying', choice, hold, order, payment: { commandId: order.id, email: order.email, token: '' } } : at;
+      return hold ? { step: 'paying', choice, hold, order, payment: { commandId: order.id, email: order.email, token: '', couponCode: '' } } : at;
     default:
       return at;
   }

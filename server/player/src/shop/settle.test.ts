@@ -4,7 +4,7 @@ import { Order, OrderLine, OrderState } from '../../generated/contract.ts';
 import { empty } from '../contract/codec.ts';
 import { settlingAfter, type Said, type Settling, type Wish } from './settle.ts';
 
-const wish: Wish = { commandId: 'o1', holdIds: ['a', 'b'], email: 'x@y.z', token: 't', methodId: '', addressId: '', keep: false };
+const wish: Wish = { commandId: 'o1', holdIds: ['a', 'b'], email: 'x@y.z', token: 't', methodId: '', addressId: '', couponCode: '', keep: false };
 const order = (state: OrderState, attempt = 1, id = 'o1'): Order => ({
   ...empty(Order), id, state, attempt, problem: 'no', lines: ['a', 'b'].map((holdId) => ({ ...empty(OrderLine), holdId })),
 });

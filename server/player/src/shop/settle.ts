@@ -9,6 +9,7 @@ export interface Wish {
   readonly token: string; // of a card that was typed
   readonly methodId: string; // or the card that is kept
   readonly addressId: string;
+  readonly couponCode: string;
   readonly keep: boolean;
   readonly face?: { readonly brand: string; readonly last4: string };
 }

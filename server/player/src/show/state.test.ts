@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { expect, test } from 'vitest';
-import { Product, Show, ShowEvent, ShowSnapshot, ShowState, Variant } from '../../generated/contract.ts';
+import { Drop, DropState, FlashPriceChanged, Product, Show, ShowEvent, ShowSnapshot, ShowState, Variant } from '../../generated/contract.ts';
 import { empty } from '../contract/codec.ts';
 import { sceneOf, stageAfter, stageFrom, unitsLeft, unknownProducts } from './state.ts';
 
@@ -44,4 +44,22 @@ test('the scene follows the show', () => {
 });
 test('oversold by a late word is shown as none left, never as less', () => {
   expect(unitsLeft(product('x', -2))).toBe(0);
+});
+test('a price of the moment comes with its time and goes when it is over; a snapshot knows it too', () => {
+  const flash = { price: { minor: 1800n, currency: 'EUR' }, startsUs: 1_000, endsUs: 61_000 };
+  const told = { ...empty(FlashPriceChanged), variantId: 'mug-v' };
+  const lowered = stageAfter(stage, event({ programmeTimeUs: 2_000, flashPrice: { ...told, flash } }));
+  expect(lowered.flashes).toEqual([{ variantId: 'mug-v', flash, programmeTimeUs: 2_000 }]);
+  expect(stageAfter(lowered, event({ flashPrice: told })).flashes).toEqual([]);
+  const late = stageFrom({ ...empty(ShowSnapshot), show: show(), products: [{ ...product('mug', 3), variants: [{ ...empty(Variant), id: 'mug-v', flash }] }] });
+  expect(late.flashes).toEqual([{ variantId: 'mug-v', flash, programmeTimeUs: 1_000 }]);
+});
+test('a drop keeps the time of its opening and what was promised then, whatever is told of it later', () => {
+  const drop = { ...empty(Drop), id: 'd', variantId: 'mug-v', state: DropState.OPEN, opensUs: 5, commitment: 'c' };
+  const opened = stageAfter(stage, event({ programmeTimeUs: 7, drop }));
+  expect(opened.drops).toEqual([{ drop, programmeTimeUs: 7, commitment: 'c' }]);
+  const drawn = { ...drop, state: DropState.DRAWN, entries: 3, commitment: 'another' };
+  expect(stageAfter(opened, event({ programmeTimeUs: 0, drop: drawn })).drops).toEqual([{ drop: drawn, programmeTimeUs: 7, commitment: 'c' }]);
+  const again = { ...empty(ShowSnapshot), show: show(), drops: [drawn, { ...drop, id: 'e', opensUs: 9, commitment: 'x' }] };
+  expect(stageFrom(again, opened).drops).toEqual([{ drop: drawn, programmeTimeUs: 7, commitment: 'c' }, { drop: again.drops[1], programmeTimeUs: 9, commitment: 'x' }]);
 });

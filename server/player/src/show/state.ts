@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page knows of the show: the snapshot, moved on by one event after the other. Pure.
-import { ShowState, type PinMoment, type Product, type Show, type ShowEvent, type ShowSnapshot } from '../../generated/contract.ts';
+import {
+  ShowState, type Drop, type FlashPrice, type FlashPriceChanged, type PinMoment, type Product, type Show, type ShowEvent, type ShowSnapshot,
+} from '../../generated/contract.ts';
+
+/** A price of the moment, and when it belongs on the picture. */
+export interface FlashMoment {
+  readonly variantId: string;
+  readonly flash: FlashPrice;
+  readonly programmeTimeUs: number;
+}
+/** A drop as it stands, when its opening belongs on the picture, and what was promised when it was first heard of. */
+export interface DropMoment {
+  readonly drop: Drop;
+  readonly programmeTimeUs: number;
+  readonly commitment: string;
+}
 
 export interface Stage {
   readonly show: Show; // its pins always oldest first
   readonly products: readonly Product[]; // the line-up, in order
   readonly watching: number;
+  readonly flashes: readonly FlashMoment[];
+  readonly drops: readonly DropMoment[]; // in the order in which they opened
   readonly lastSale?: { readonly productId: string; readonly quantity: number; readonly atUs: number };
 }
 
 const byTime = (a: PinMoment, b: PinMoment): number => a.programmeTimeUs - b.programmeTimeUs;
 
-export function stageFrom(snapshot: ShowSnapshot): Stage {
+function dropMoment(known: readonly DropMoment[], drop: Drop, programmeTimeUs: number): DropMoment {
+  const before = known.find((d) => d.drop.id === drop.id);
+  return before ? { ...before, drop } : { drop, programmeTimeUs, commitment: drop.commitment };
+}
+
+export function stageFrom(snapshot: ShowSnapshot, before?: Stage): Stage {
   const show = snapshot.show;
   if (!show) throw new TypeError('a snapshot without its show');
-  return { show: { ...show, pins: [...show.pins].sort(byTime) }, products: snapshot.products, watching: snapshot.watching };
+  const flashes = snapshot.products.flatMap((p) => p.variants.flatMap((v) => (v.flash ? [{ variantId: v.id, flash: v.flash, programmeTimeUs: v.flash.startsUs }] : [])));
+  const drops = snapshot.drops.map((drop) => dropMoment(before?.drops ?? [], drop, drop.opensUs));
+  return { show: { ...show, pins: [...show.pins].sort(byTime) }, products: snapshot.products, watching: snapshot.watching, flashes, drops };
 }
 
 function withPin(show: Show, pin: PinMoment): Show {
@@ -43,6 +67,18 @@ export function unknownProducts(stage: Stage): string[] {
   return stage.show.lineup.filter((id) => !known.has(id));
 }
 
+function withFlash(stage: Stage, { variantId, flash }: FlashPriceChanged, programmeTimeUs: number): Stage {
+  const rest = stage.flashes.filter((f) => f.variantId !== variantId);
+  return { ...stage, flashes: flash ? [...rest, { variantId, flash, programmeTimeUs }] : rest };
+}
+
+/** A word of a drop; what is told later of one that is known changes nothing of when it opened. */
+export function withDrop(stage: Stage, drop: Drop, programmeTimeUs: number): Stage {
+  const next = dropMoment(stage.drops, drop, programmeTimeUs);
+  const known = stage.drops.some((d) => d.drop.id === drop.id);
+  return { ...stage, drops: known ? stage.drops.map((d) => (d.drop.id === drop.id ? next : d)) : [...stage.drops, next] };
+}
+
 /** Events to one person and chat are not the stage's: shop/ and chat/ take them. */
 export function stageAfter(stage: Stage, event: ShowEvent): Stage {
   if (event.showChanged?.show) return withShow(stage, event.showChanged.show, event.showChanged.added);
@@ -61,6 +97,8 @@ export function stageAfter(stage: Stage, event: ShowEvent): Stage {
   if (event.picture) {
     return { ...stage, show: { ...stage.show, picture: event.picture.live, replay: event.picture.replayReady } };
   }
+  if (event.flashPrice) return withFlash(stage, event.flashPrice, event.programmeTimeUs);
+  if (event.drop) return withDrop(stage, event.drop, event.programmeTimeUs);
   if (event.sale) return { ...stage, lastSale: { ...event.sale, atUs: event.atUs } };
   return stage;
 }

@@ -4,13 +4,14 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Address, Order } from '../../generated/contract.ts';
-import { spoken } from '../shop/account.ts';
-import { moneyText } from '../shop/money.ts';
-import type { Desk } from '../shop/desk.ts';
 import { cartWords } from '../cart-words.ts';
 import { payWords } from '../pay-words.ts';
+import { spoken } from '../shop/account.ts';
+import type { Desk } from '../shop/desk.ts';
+import { moneyText } from '../shop/money.ts';
 import { AddressForm } from './address-form.tsx';
 import { addressText } from './address-text.ts';
+import { CurrencyChoice } from './currency.tsx';
 import { Icon } from './icons.tsx';
 import { dateText, OrderView, stateText, useMoving } from './order-view.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -105,6 +106,7 @@ export function AccountView({ desk, onBack }: { desk: Desk; onBack: () => void }
           <Kept desk={desk} onEdit={(address) => (editing.value = { address })} />
         </>
       )}
+      <CurrencyChoice desk={desk} />
       <button type="button" class="button plain wide" onClick={onBack}>{cartWords.backToCart}</button>
     </div>
   );

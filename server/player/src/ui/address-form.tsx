@@ -3,10 +3,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Address } from '../../generated/contract.ts';
-import { spoken } from '../shop/account.ts';
-import type { Desk } from '../shop/desk.ts';
 import { cartWords } from '../cart-words.ts';
 import { payWords } from '../pay-words.ts';
+import { spoken } from '../shop/account.ts';
+import type { Desk } from '../shop/desk.ts';
 import { addressText, countryName } from './address-text.ts';
 
 const fields = [

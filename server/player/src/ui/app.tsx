@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Product } from '../../generated/contract.ts';
+import type { Drop, Product } from '../../generated/contract.ts';
 import type { Page } from '../page.ts';
 import { words } from '../words.ts';
 import { ChatPanel } from './chat-panel.tsx';
@@ -18,9 +18,11 @@ type Dialogs = typeof import('./dialogs.tsx');
 type Cart = typeof import('./cart.tsx');
 const settleMs = 1_500; // the dialogs are fetched when the picture has had its start, or when they are asked for
 
-/** The first variant that can be bought, else the first. */
-function firstChoice(product: Product): string {
-  return (product.variants.find((v) => v.available > 0) ?? product.variants[0])?.id ?? '';
+/** What is cheaper for the moment, what is drawn, what can be bought, else the first. */
+function firstChoice(page: Page, product: Product): string {
+  const { variants } = product;
+  const free = variants.filter((v) => v.available > 0);
+  return (free.find((v) => page.tagOf(v).was) ?? variants.find((v) => v.id === page.dropIn(product)?.variantId) ?? free[0] ?? variants[0])?.id ?? '';
 }
 
 export function App({ page }: { page: Page }): JSX.Element {
@@ -61,7 +63,14 @@ export function App({ page }: { page: Page }): JSX.Element {
 
   const buy = (product: Product): void => {
     listOpen.value = false;
-    page.atTill(({ checkout }) => checkout.open({ productId: product.id, variantId: firstChoice(product), quantity: 1 }));
+    page.atTill(({ checkout }) => checkout.open({ productId: product.id, variantId: firstChoice(page, product), quantity: 1 }));
+    buyOpen.value = true;
+  };
+  const draw = (drop: Drop, enter: boolean): void => {
+    page.atTill((t) => {
+      t.checkout.open({ productId: page.productOf(drop.variantId) ?? '', variantId: drop.variantId, quantity: 1 });
+      if (enter) t.enter(drop.id);
+    });
     buyOpen.value = true;
   };
   const chapters = page.scene.value === 'replay'
@@ -77,7 +86,7 @@ export function App({ page }: { page: Page }): JSX.Element {
       <main class="stage">
         <Theatre page={page} onShape={(isTall) => (tall.value = isTall)} />
         <div class="below">
-          <PinCard page={page} onBuy={buy} />
+          <PinCard page={page} onBuy={buy} onDraw={draw} />
           {dialogs.value && till && <dialogs.value.HoldPill till={till} shown={!buyOpen.value} onOpen={() => (buyOpen.value = true)} />}
         </div>
       </main>
@@ -101,10 +110,10 @@ export function App({ page }: { page: Page }): JSX.Element {
         <>
           <dialogs.value.BuySheet till={till} open={buyOpen.value && !till.checkout.atBank.value} onClose={() => {
             buyOpen.value = false;
-            till.checkout.leave();
+            till.leave();
           }} onBought={() => {
             buyOpen.value = false;
-            till.checkout.leave();
+            till.leave();
             cartOpen.value = true;
           }} />
           {cart.value && desk && <cart.value.CartSheet desk={desk} open={cartOpen.value} onClose={() => (cartOpen.value = false)} />}

@@ -2,131 +2,27 @@
 // The sheet in which one buys: what is seen depends on the purchase's step alone.
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { Product, Variant } from '../../generated/contract.ts';
-import { moneyText, times } from '../shop/money.ts';
-import { secondsLeft, type Choice, type Purchase, type Trouble } from '../shop/purchase.ts';
-import type { Till } from '../shop/till.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { CouponCheck, Money, Product, Variant } from '../../generated/contract.ts';
 import { payWords } from '../pay-words.ts';
+import { moneyText, times } from '../shop/money.ts';
+import { secondsLeft, type Purchase, type Trouble } from '../shop/purchase.ts';
+import { isUnderWay } from '../shop/tag.ts';
+import type { Till } from '../shop/till.ts';
 import { words } from '../words.ts';
-import { addressText } from './address-text.ts';
-import { Icon } from './icons.tsx';
-import { Busy, Outcome, TroubleText } from './outcome.tsx';
-import { PayForm } from './pay-form.tsx';
-import { paidText, Receipt } from './receipt.tsx';
+import { Choosing } from './choosing.tsx';
 import { countdown } from './countdown.ts';
-import { Picture, Stock } from './price.tsx';
+import { Coupon } from './coupon-place.tsx';
+import { Icon } from './icons.tsx';
+import { Busy, Outcome } from './outcome.tsx';
+import { PayForm } from './pay-form.tsx';
+import { Picture, Price, Stock } from './price.tsx';
+import { Discount, paidText, Receipt } from './receipt.tsx';
 import { Sheet } from './sheet.tsx';
-
-interface StepProps<S extends Purchase['step']> {
-  till: Till;
-  at: Extract<Purchase, { step: S }>;
-  product: Product | undefined;
-  variant: Variant | undefined;
-  onClose: () => void;
-  onBought: () => void; // with one tap: the cart's sheet shows what comes of it
-}
-
-const mostPerHold = 99;
-
-function TroubleNote({ till, trouble }: { till: Till; trouble: Trouble | undefined }): JSX.Element {
-  return <TroubleText text={trouble?.message} again={trouble?.again ? () => till.checkout.again() : undefined} />;
-}
+import { TroubleNote, type StepProps } from './step.tsx';
 
 function Waiting({ till, title, text, trouble }: { till: Till; title: string; text: string; trouble: Trouble | undefined }): JSX.Element {
   return <Busy title={title} text={text} trouble={trouble && { message: trouble.message, ...(trouble.again && { again: () => till.checkout.again() }) }} />;
-}
-
-function OneTap({ till, variantId, quantity, total, onBought }: { till: Till; variantId: string; quantity: number; total: string; onBought: () => void }): JSX.Element | null {
-  const card = till.profile.value.methods[0];
-  const address = till.profile.value.addresses[0];
-  if (!card) return null;
-  return (
-    <>
-      <button type="button" class="button wide" onClick={() => {
-        till.atDesk(({ cartCheckout }) => cartCheckout.buyNow(variantId, quantity, card.id));
-        onBought();
-      }}>{payWords.oneTap(payWords.cardOf(card.face?.brand ?? '', card.face?.last4 ?? ''), total)}</button>
-      <p class="soft centre note">{address?.standard ? payWords.oneTapTo(`${address.name}, ${addressText(address)}`) : payWords.oneTapNowhere}</p>
-    </>
-  );
-}
-
-function AddToCart({ till, variantId, quantity }: { till: Till; variantId: string; quantity: number }): JSX.Element {
-  const added = useSignal(false);
-  const busy = till.basket.busy.value.has(variantId);
-  const trouble = till.basket.trouble.value;
-  return (
-    <>
-      <button type="button" class="button plain wide" disabled={busy} onClick={() => void till.addToCart(variantId, quantity).then((done) => (added.value = done))}>
-        {busy ? payWords.addingToCart : payWords.addToCart}
-      </button>
-      <p class={trouble?.variantId === variantId ? 'problem' : 'soft centre note'} role="status">
-        {trouble?.variantId === variantId ? trouble.message : added.value ? payWords.inCart : payWords.holdHint}
-      </p>
-    </>
-  );
-}
-
-function Choosing({ till, at, product, variant, onBought }: StepProps<'choosing'>): JSX.Element {
-  const { choice } = at;
-  const left = Math.max(0, variant?.available ?? 0);
-  const most = Math.min(mostPerHold, Math.max(1, left));
-  const choose = (change: Partial<Choice>): void => till.checkout.choose({ ...choice, ...change });
-  const quantity = Math.min(choice.quantity, most);
-  // The button never changes its meaning under the finger: what sells out while it is looked at is still asked for, and the
-  // server's refusal offers the waiting list.
-  const wasGone = useMemo(() => left === 0, [choice.variantId]);
-  const gone = wasGone && left === 0;
-  return (
-    <form class="form" onSubmit={(e) => {
-      e.preventDefault();
-      if (gone) {
-        till.joinWaitlist();
-        return;
-      }
-      if (quantity !== choice.quantity) choose({ quantity });
-      till.buy();
-    }}>
-      {product?.description && <p class="soft">{product.description}</p>}
-      {product && product.variants.length > 1 && (
-        <fieldset class="choices">
-          <legend>{payWords.variant}</legend>
-          {product.variants.map((v) => (
-            <label key={v.id} class={v.available > 0 ? 'choice' : 'choice gone'}>
-              <input type="radio" name="variant" value={v.id} checked={v.id === choice.variantId} onChange={() => choose({ variantId: v.id, quantity: 1 })} />
-              <span>{v.name}</span>
-              <small>{v.available > 0 ? moneyText(v.price) : words.soldOut}</small>
-            </label>
-          ))}
-        </fieldset>
-      )}
-      {!gone ? (
-        <>
-          <div class="row">
-            <span id="quantity-label">{payWords.quantity}</span>
-            <div class="stepper" role="group" aria-labelledby="quantity-label">
-              <button type="button" class="round small" aria-label={payWords.fewer} disabled={quantity <= 1} onClick={() => choose({ quantity: quantity - 1 })}><Icon name="minus" /></button>
-              <output aria-live="polite">{quantity}</output>
-              <button type="button" class="round small" aria-label={payWords.more} disabled={quantity >= most} onClick={() => choose({ quantity: quantity + 1 })}><Icon name="plus" /></button>
-            </div>
-          </div>
-          <div class="row total"><span>{payWords.total}</span><strong>{moneyText(times(variant?.price, quantity))}</strong></div>
-          <TroubleNote till={till} trouble={at.trouble} />
-          <div class="foot">
-            <OneTap till={till} variantId={choice.variantId} quantity={quantity} total={moneyText(times(variant?.price, quantity))} onBought={onBought} />
-            <button type="submit" class={till.profile.value.methods.length > 0 ? 'button plain wide' : 'button wide'} data-autofocus>{payWords.hold}</button>
-            <AddToCart key={choice.variantId} till={till} variantId={choice.variantId} quantity={quantity} />
-          </div>
-        </>
-      ) : (
-        <>
-          <TroubleNote till={till} trouble={at.trouble} />
-          <button type="submit" class="button wide" data-autofocus>{payWords.joinWaitlist}</button>
-        </>
-      )}
-    </form>
-  );
 }
 
 function SoldOut({ till, at, onClose }: StepProps<'sold_out'>): JSX.Element {
@@ -159,17 +55,26 @@ function Countdown({ till, at }: { till: Till; at: Extract<Purchase, { step: 'he
 }
 
 function Held({ till, at }: StepProps<'held'>): JSX.Element {
-  const total = moneyText(times(at.hold.unitPrice, at.hold.quantity));
+  const coupon = useSignal<CouponCheck | undefined>(undefined);
+  const sum = times(at.hold.unitPrice, at.hold.quantity);
+  // A coupon counts with the first attempt: from then on the order says what is to be paid.
+  const total = moneyText(at.order?.total ?? coupon.value?.total ?? sum);
   return (
     <>
       <Countdown till={till} at={at} />
+      {till.drops.won(at.hold.id) && <p class="notice">{payWords.wonNotice}</p>}
       {at.declined !== undefined && (
         <div class="notice bad" role="alert">
           <strong>{payWords.declinedTitle}</strong>
           <p>{at.declined || payWords.declinedText}</p>
         </div>
       )}
-      <PayForm total={total} receipt={till.profile.value.signInByMail} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message} onPay={(email, token) => till.checkout.pay(email, token)} />
+      {!at.order && <Coupon till={till} holdIds={[at.hold.id]} sum={sum} applied={coupon.value} onApply={(check) => (coupon.value = check)} />}
+      <Discount order={at.order} />
+      <PayForm
+        total={total} receipt={till.profile.value.signInByMail} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message}
+        onPay={(email, token) => till.checkout.pay(email, token, coupon.value?.code ?? '')}
+      />
       <button type="button" class="button plain wide" onClick={() => void till.checkout.giveBack()}>{payWords.giveBack}</button>
     </>
   );
@@ -221,12 +126,20 @@ function Step(props: { till: Till; at: Purchase; product: Product | undefined; v
   }
 }
 
+/** What counts once it is held, whatever the price is by now. */
+function keptPrice(at: Purchase): Money | undefined {
+  if (at.step === 'paid' || at.step === 'confirming') return at.order.lines[0]?.unitPrice;
+  return at.step === 'held' || at.step === 'paying' ? at.hold.unitPrice : undefined;
+}
+
 export function BuySheet({ till, open, onClose, onBought }: { till: Till; open: boolean; onClose: () => void; onBought: () => void }): JSX.Element {
   const at = till.checkout.purchase.value;
   const body = useRef<HTMLDivElement>(null);
   const choice = at.step === 'none' ? undefined : at.choice;
   const product = choice && till.page.stage.value.products.find((p) => p.id === (choice.productId || till.page.productOf(choice.variantId)));
   const variant = product?.variants.find((v) => v.id === choice?.variantId);
+  const drop = variant && till.page.dropOf(variant.id);
+  const inDraw = drop !== undefined && isUnderWay(drop);
   const asking = till.page.naming.value !== undefined;
   useLayoutEffect(() => {
     // Each step begins at its main action; nobody is left on a button that has gone.
@@ -240,7 +153,10 @@ export function BuySheet({ till, open, onClose, onBought }: { till: Till; open: 
             <Picture product={product} />
             <div class="about">
               {variant?.name && product.variants.length > 1 && <p class="kicker">{variant.name}</p>}
-              <p class="facts"><strong>{moneyText(variant?.price)}</strong> {variant && at.step === 'choosing' && <Stock left={Math.max(0, variant.available)} />}</p>
+              <p class="facts">
+                {variant && (at.step === 'choosing' ? <Price page={till.page} tag={till.page.tagOf(variant)} /> : <strong>{moneyText(keptPrice(at) ?? till.page.tagOf(variant).price)}</strong>)}{' '}
+                {variant && at.step === 'choosing' && !inDraw && <Stock left={Math.max(0, variant.available)} />}
+              </p>
             </div>
           </div>
         )}

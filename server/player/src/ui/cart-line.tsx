@@ -2,13 +2,13 @@
 // One thing in the cart, with the time it is still kept.
 import type { JSX } from 'preact';
 import type { CartLine, Product } from '../../generated/contract.ts';
+import { cartWords } from '../cart-words.ts';
+import { payWords } from '../pay-words.ts';
 import { isHeld, secondsOf } from '../shop/cart.ts';
 import { moneyText, times } from '../shop/money.ts';
 import type { Till } from '../shop/till.ts';
-import { cartWords } from '../cart-words.ts';
-import { payWords } from '../pay-words.ts';
-import { Icon } from './icons.tsx';
 import { countdown } from './countdown.ts';
+import { Icon } from './icons.tsx';
 import { Picture } from './price.tsx';
 
 const mostPerLine = 99;

@@ -3,18 +3,42 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { payable, sumOf } from '../shop/cart.ts';
-import { moneyText } from '../shop/money.ts';
-import type { Settling } from '../shop/settle.ts';
-import type { Desk } from '../shop/desk.ts';
+import type { CouponCheck } from '../../generated/contract.ts';
 import { cartWords } from '../cart-words.ts';
 import { payWords } from '../pay-words.ts';
+import { payable, sumOf } from '../shop/cart.ts';
+import type { Desk } from '../shop/desk.ts';
+import { moneyText } from '../shop/money.ts';
+import type { Settling } from '../shop/settle.ts';
+import type { Till } from '../shop/till.ts';
 import { AddressChoice, AddressForm } from './address-form.tsx';
+import { Coupon } from './coupon-place.tsx';
 import { Busy, Outcome, TroubleText } from './outcome.tsx';
 import { PayForm } from './pay-form.tsx';
-import { paidText, Receipt } from './receipt.tsx';
+import { Discount, paidText, Receipt } from './receipt.tsx';
 
 const otherCard = '';
+
+/** The cards that are kept, or another one. */
+function Methods({ till, chosen, onChoose }: { till: Till; chosen: string; onChoose: (id: string) => void }): JSX.Element | null {
+  const { methods } = till.profile.value;
+  if (methods.length === 0) return null;
+  return (
+    <fieldset class="choices stacked">
+      <legend>{cartWords.payWith}</legend>
+      {methods.map((m) => (
+        <label key={m.id} class="choice">
+          <input type="radio" name="method" value={m.id} checked={chosen === m.id} onChange={() => onChoose(m.id)} />
+          <span>{payWords.cardOf(m.face?.brand ?? '', m.face?.last4 ?? '')}</span>
+        </label>
+      ))}
+      <label class="choice">
+        <input type="radio" name="method" value="" checked={chosen === otherCard} onChange={() => onChoose(otherCard)} />
+        <span>{cartWords.anotherCard}</span>
+      </label>
+    </fieldset>
+  );
+}
 
 export function CartPay({ desk, onBack }: { desk: Desk; onBack: () => void }): JSX.Element {
   const profile = desk.till.profile.value;
@@ -25,7 +49,12 @@ export function CartPay({ desk, onBack }: { desk: Desk; onBack: () => void }): J
   const keep = useSignal(false);
   const at = desk.cartCheckout.at.value;
   const lines = payable(desk.till.basket.lines.value, desk.till.page.nowUs.value);
-  const total = moneyText(sumOf(lines));
+  const coupon = useSignal<CouponCheck | undefined>(undefined);
+  const sum = sumOf(lines);
+  const holdIds = lines.flatMap((l) => (l.hold ? [l.hold.id] : []));
+  // A coupon counts with the first attempt: the same things paid again cost what their order says.
+  const last = at.step === 'open' && at.last?.lines.length === holdIds.length && at.last.lines.every((l) => holdIds.includes(l.holdId)) ? at.last : undefined;
+  const total = moneyText(last?.total ?? coupon.value?.total ?? sum);
   const declined = at.step === 'open' ? at.declined : undefined;
   useEffect(() => {
     if (declined !== undefined) methodId.value = otherCard; // another card is wanted
@@ -38,7 +67,7 @@ export function CartPay({ desk, onBack }: { desk: Desk; onBack: () => void }): J
     }} />;
   }
   const pay = (email: string, token: string, face?: { brand: string; last4: string }): void => desk.cartCheckout.pay({
-    holdIds: lines.flatMap((l) => (l.hold ? [l.hold.id] : [])), email, token, methodId: methodId.value, addressId: addressId.value,
+    holdIds, email, token, methodId: methodId.value, addressId: addressId.value, couponCode: coupon.value?.code ?? '',
     keep: keep.value, ...(face && { face }),
   });
   const signedIn = profile.email !== '';
@@ -51,30 +80,20 @@ export function CartPay({ desk, onBack }: { desk: Desk; onBack: () => void }): J
         </div>
       )}
       <AddressChoice desk={desk} chosen={addressId.value} onChoose={(id) => (addressId.value = id)} onNew={() => (adding.value = true)} />
-      {profile.methods.length > 0 && (
-        <fieldset class="choices stacked">
-          <legend>{cartWords.payWith}</legend>
-          {profile.methods.map((m) => (
-            <label key={m.id} class="choice">
-              <input type="radio" name="method" value={m.id} checked={methodId.value === m.id} onChange={() => (methodId.value = m.id)} />
-              <span>{payWords.cardOf(m.face?.brand ?? '', m.face?.last4 ?? '')}</span>
-            </label>
-          ))}
-          <label class="choice">
-            <input type="radio" name="method" value="" checked={methodId.value === otherCard} onChange={() => (methodId.value = otherCard)} />
-            <span>{cartWords.anotherCard}</span>
-          </label>
-        </fieldset>
-      )}
+      <Methods till={desk.till} chosen={methodId.value} onChoose={(id) => (methodId.value = id)} />
+      {!last && sum && <Coupon till={desk.till} holdIds={holdIds} sum={sum} applied={coupon.value} onApply={(check) => (coupon.value = check)} />}
+      {!sum && lines.length > 0 && <p class="notice">{cartWords.twoCurrencies}</p>}
+      <Discount order={last} />
+      <div class="row total"><span>{payWords.total}</span><strong>{total}</strong></div>
       {methodId.value !== otherCard ? (
         <>
           <TroubleText text={at.step === 'open' ? at.trouble : undefined} />
           <div class="foot">
-            <button type="button" class="button wide" disabled={lines.length === 0} onClick={() => pay(profile.email, '')}>{payWords.pay(total)}</button>
+            <button type="button" class="button wide" disabled={!sum} onClick={() => pay(profile.email, '')}>{payWords.pay(total)}</button>
           </div>
         </>
       ) : (
-        <PayForm total={total} receipt={desk.till.profile.value.signInByMail} email={profile.email} declined={declined !== undefined} trouble={at.step === 'open' ? at.trouble : undefined} disabled={lines.length === 0} onPay={pay}>
+        <PayForm total={total} receipt={desk.till.profile.value.signInByMail} email={profile.email} declined={declined !== undefined} trouble={at.step === 'open' ? at.trouble : undefined} disabled={!sum} onPay={pay}>
           {signedIn && profile.keepsCards && (
             <label class="tick">
               <input type="checkbox" checked={keep.value} onChange={(e) => (keep.value = e.currentTarget.checked)} />

@@ -3,11 +3,11 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { payable, sumOf } from '../shop/cart.ts';
-import { moneyText } from '../shop/money.ts';
-import type { Desk } from '../shop/desk.ts';
 import { cartWords } from '../cart-words.ts';
 import { payWords } from '../pay-words.ts';
+import { payable, sumOf } from '../shop/cart.ts';
+import type { Desk } from '../shop/desk.ts';
+import { moneyText } from '../shop/money.ts';
 import { AccountView } from './account-view.tsx';
 import { CartLineRow } from './cart-line.tsx';
 import { CartPay, Settlement } from './cart-pay.tsx';
@@ -29,8 +29,9 @@ function Lines({ desk, onPay }: { desk: Desk; onPay: () => void }): JSX.Element 
         ))}
       </ul>
       <div class="foot">
-        {held.length > 0 && <div class="row total"><span>{payWords.total}</span><strong>{moneyText(sumOf(held))}</strong></div>}
-        <button type="button" class="button wide" data-autofocus disabled={held.length === 0} onClick={onPay}>{cartWords.checkOut(held.length)}</button>
+        {sumOf(held) && <div class="row total"><span>{payWords.total}</span><strong>{moneyText(sumOf(held))}</strong></div>}
+        {held.length > 0 && !sumOf(held) && <p class="notice">{cartWords.twoCurrencies}</p>}
+        <button type="button" class="button wide" data-autofocus disabled={!sumOf(held)} onClick={onPay}>{cartWords.checkOut(held.length)}</button>
       </div>
     </>
   );

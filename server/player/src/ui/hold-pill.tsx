@@ -13,7 +13,7 @@ export function HoldPill({ till, shown, onOpen }: { till: Till; shown: boolean; 
   return (
     <button type="button" class="hold-pill" onClick={onOpen}>
       <Icon name="clock" />
-      {at.step === 'held' ? payWords.resumePurchase(countdown(secondsLeft(at.hold, till.page.nowUs.value))) : payWords.confirmBuying}
+      {at.step === 'held' ? (till.drops.won(at.hold.id) ? payWords.resumeWon : payWords.resumePurchase)(countdown(secondsLeft(at.hold, till.page.nowUs.value))) : payWords.confirmBuying}
     </button>
   );
 }

@@ -4,9 +4,9 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { OrderState, type Order } from '../../generated/contract.ts';
+import { cartWords } from '../cart-words.ts';
 import { spoken } from '../shop/account.ts';
 import { moneyText } from '../shop/money.ts';
-import { cartWords } from '../cart-words.ts';
 import { Receipt } from './receipt.tsx';
 
 export function dateText(us: number): string {

@@ -3,10 +3,9 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { gateway } from '../shop/gateway.ts';
 import { payWords } from '../pay-words.ts';
-import { SandboxCard } from './sandbox-card.tsx';
-import { StripeCard } from './stripe-card.tsx';
+import { gateway } from '../shop/gateway.ts';
+import { useLater } from './later.ts';
 
 const emailPlace = 'vitrine.email';
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -52,17 +51,18 @@ interface Props {
 function Card({ declined, ...card }: CardProps & { declined: boolean }): JSX.Element {
   const place = gateway.place.value;
   useEffect(() => gateway.ask(), []);
-  switch (place.is) {
-    case 'sandbox': return <SandboxCard declined={declined} {...card} />;
-    case 'stripe': return <StripeCard stripe={place.stripe} {...card} />;
-    case 'asking': return <p class="soft note" role="status">{payWords.cardComing}</p>;
-    case 'away': return (
-      <div class="problem" role="alert">
-        {payWords.cardAway}
-        <button type="button" class="button plain" onClick={() => gateway.ask()}>{payWords.tryAgain}</button>
-      </div>
-    );
-  }
+  // One shop has one of them.
+  const Sandbox = useLater(place.is === 'sandbox', () => import('./sandbox-card.tsx'))?.SandboxCard;
+  const Stripe = useLater(place.is === 'stripe', () => import('./stripe-card.tsx'))?.StripeCard;
+  if (place.is === 'sandbox' && Sandbox) return <Sandbox declined={declined} {...card} />;
+  if (place.is === 'stripe' && Stripe) return <Stripe stripe={place.stripe} {...card} />;
+  if (place.is !== 'away') return <p class="soft note" role="status">{payWords.cardComing}</p>;
+  return (
+    <div class="problem" role="alert">
+      {payWords.cardAway}
+      <button type="button" class="button plain" onClick={() => gateway.ask()}>{payWords.tryAgain}</button>
+    </div>
+  );
 }
 
 export function PayForm({ total, email, receipt, declined, trouble, disabled = false, children, onPay }: Props): JSX.Element {

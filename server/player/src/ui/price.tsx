@@ -2,18 +2,35 @@
 // How a product's price and stock are said, everywhere alike.
 import type { JSX } from 'preact';
 import type { Product } from '../../generated/contract.ts';
+import type { Page } from '../page.ts';
 import { moneyText } from '../shop/money.ts';
+import { secondsTo, tagOfAll, type Tag } from '../shop/tag.ts';
 import { unitsLeft } from '../show/state.ts';
 import { words } from '../words.ts';
+import { countdown } from './countdown.ts';
+import { Icon } from './icons.tsx';
 
 const few = 10;
 
-export function priceText(product: Product): string {
-  const prices = product.variants.flatMap((v) => (v.price ? [v.price] : []));
-  const lowest = prices.reduce<(typeof prices)[number] | undefined>((a, b) => (a && a.minor <= b.minor ? a : b), undefined);
-  if (!lowest) return '';
-  const text = moneyText(lowest);
-  return prices.some((p) => p.minor !== lowest.minor) ? words.from(text) : text;
+/** A price, and while there is one of the moment, what it was and how long it is good. */
+export function Price({ page, tag, from = false }: { page: Page; tag: Tag; from?: boolean }): JSX.Element {
+  const text = moneyText(tag.price);
+  return (
+    <>
+      <strong>{from ? words.from(text) : text}</strong>
+      {tag.was && (
+        <>
+          {' '}<s class="was"><span class="visually-hidden">{words.before} </span>{moneyText(tag.was)}</s>{' '}
+          <span class="flash" role="timer" aria-live="off"><span class="visually-hidden">{words.priceFor} </span><Icon name="clock" />{countdown(secondsTo(tag.endsUs, page.nowUs.value))}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+export function ProductPrice({ page, product }: { page: Page; product: Product }): JSX.Element | null {
+  const all = tagOfAll(product.variants.map((v) => page.tagOf(v)));
+  return all ? <Price page={page} tag={all.tag} from={all.from} /> : null;
 }
 
 export function Stock({ left }: { left: number }): JSX.Element {

@@ -4,7 +4,7 @@ import type { Product } from '../../generated/contract.ts';
 import type { Page } from '../page.ts';
 import { words } from '../words.ts';
 import { Icon } from './icons.tsx';
-import { Picture, priceText, Stock, stockOf } from './price.tsx';
+import { Picture, ProductPrice, Stock, stockOf } from './price.tsx';
 
 interface Props {
   page: Page;
@@ -20,17 +20,19 @@ export function ProductList({ page, onBuy, onChapter }: Props): JSX.Element {
     <ul class="products">
       {products.map((product) => {
         const left = stockOf(product);
+        const drop = page.dropIn(product);
+        const look = left === 0 && !drop;
         return (
           <li key={product.id} class={product.id === pinned ? 'is-pinned' : undefined} data-product={product.id}>
             <Picture product={product} />
             <div class="about">
               {product.id === pinned && <p class="kicker">{words.pinnedNow}</p>}
               <h3>{product.title}</h3>
-              <p class="facts"><strong>{priceText(product)}</strong> <Stock left={left} /></p>
+              <p class="facts"><ProductPrice page={page} product={product} /> {drop ? <span class="stock few">{words.inDraw}</span> : <Stock left={left} />}</p>
             </div>
             <div class="acts">
-              <button type="button" class={left === 0 ? 'button plain' : 'button'} aria-label={left === 0 ? `${words.details} ${product.title}` : words.buyProduct(product.title)} onClick={() => onBuy(product)}>
-                {left === 0 ? words.details : words.buy}
+              <button type="button" class={look ? 'button plain' : 'button'} aria-label={look ? `${words.details} ${product.title}` : words.buyProduct(product.title)} onClick={() => onBuy(product)}>
+                {look ? words.details : words.buy}
               </button>
               {onChapter && show.pins.some((p) => p.productId === product.id) && (
                 <button type="button" class="round small" aria-label={words.watchMoment(product.title)} onClick={() => onChapter(product)}>

@@ -11,6 +11,12 @@ export function paidText(order: Order, byMail: boolean): string {
   return byMail ? payWords.receiptTo(order.email) : `${payWords.paidText(order.email)} ${payWords.receiptHere}`;
 }
 
+/** What a coupon has taken off an order that is to be paid once more. */
+export function Discount({ order }: { order: Order | undefined }): JSX.Element | null {
+  if (!order?.discount?.minor) return null;
+  return <div class="row"><span>{payWords.discountBy(order.couponCode)}</span><strong>−{moneyText(order.discount)}</strong></div>;
+}
+
 export function Receipt({ order }: { order: Order }): JSX.Element {
   const off = order.discount?.minor ?? 0n;
   const back = order.refunded?.minor ?? 0n;
@@ -19,7 +25,7 @@ export function Receipt({ order }: { order: Order }): JSX.Element {
       {order.lines.map((line) => (
         <div key={line.holdId || line.variantId}><dt>{line.quantity} × {line.title}</dt><dd>{moneyText(times(line.unitPrice, line.quantity))}</dd></div>
       ))}
-      {off > 0n && <div><dt>{payWords.discount}</dt><dd>−{moneyText(order.discount)}</dd></div>}
+      {off > 0n && <div><dt>{order.couponCode ? payWords.discountBy(order.couponCode) : payWords.discount}</dt><dd>−{moneyText(order.discount)}</dd></div>}
       <div class="total"><dt>{payWords.total}</dt><dd>{moneyText(order.total)}</dd></div>
       {back > 0n && <div><dt>{payWords.refunded}</dt><dd>{moneyText(order.refunded)}</dd></div>}
       {order.shipTo && <div class="long"><dt>{payWords.deliverTo}</dt><dd>{order.shipTo.name}, {addressText(order.shipTo)}</dd></div>}

@@ -2,9 +2,9 @@
 // The sandbox's card form. The number is turned into a token here; only the token goes out.
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
-import { expiryText, grouped, testCards, tokenise, type CardProblem, type TestCard } from '../shop/card.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { payWords } from '../pay-words.ts';
+import { expiryText, grouped, testCards, tokenise, type CardProblem, type TestCard } from '../shop/card.ts';
 import type { CardProps } from './pay-form.tsx';
 
 function fieldOf(problem: CardProblem): string {
@@ -17,6 +17,9 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
   const cvc = useSignal('');
   const bad = useSignal<CardProblem | undefined>(undefined);
   const fields = useRef<HTMLFieldSetElement>(null);
+  useLayoutEffect(() => {
+    if (declined) fields.current?.querySelector('button')?.focus(); // another card is wanted
+  }, []);
   cardOf.current = () => {
     const card = tokenise(number.value, expiry.value, cvc.value, Date.now());
     bad.value = 'problem' in card ? card.problem : undefined;
@@ -36,8 +39,8 @@ export function SandboxCard({ cardOf, declined, problem }: CardProps & { decline
       <legend>{payWords.card}</legend>
       <p class="soft note">{payWords.sandbox}</p>
       <div class="test-cards">
-        {testCards.map((card, i) => (
-          <button key={card.token} type="button" data-autofocus={(declined && i === 0) || undefined} class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
+        {testCards.map((card) => (
+          <button key={card.token} type="button" class="test-card" aria-pressed={number.value === card.number} onClick={() => choose(card)}>
             <span>{payWords.cards[card.outcome]}</span>
             <small>•••• {card.number.slice(-4)}</small>
           </button>
