@@ -3,10 +3,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { spoken } from '../shop/account.ts';
-import type { Desk } from '../shop/desk.ts';
 import { cartWords } from '../cart-words.ts';
 import { payWords } from '../pay-words.ts';
+import { spoken } from '../shop/account.ts';
+import type { Desk } from '../shop/desk.ts';
 
 export function SignIn({ desk }: { desk: Desk }): JSX.Element {
   const account = desk.till.page.viewer.session.value?.account;
@@ -49,12 +49,12 @@ export function SignIn({ desk }: { desk: Desk }): JSX.Element {
         <form ref={form} class="form" noValidate onSubmit={submit}>
           <p class="soft note" role="status">{sentTo.value ? cartWords.codeSent(sentTo.value) : cartWords.signInText}</p>
           {sentTo.value ? (
-            <label class="field">
+            <label key="code" class="field">
               <span>{cartWords.code}</span>
               <input name="code" inputmode="numeric" autocomplete="one-time-code" maxLength={12} aria-describedby="sign-in-problem" />
             </label>
           ) : (
-            <label class="field">
+            <label key="login" class="field">
               <span>{payWords.email}</span>
               <input name="login" type="email" inputmode="email" autocomplete="email" aria-describedby="sign-in-problem" />
             </label>
