@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pays for the cart: one errand at a time, the same command id until it is answered.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { BuyNowRequest, ConfirmPaymentRequest, Order, OrderState, PayRequest } from '../../generated/contract.ts';
+import { BuyNowRequest, ConfirmPaymentRequest, Order, OrderState, PayRequest, type Money } from '../../generated/contract.ts';
 import { toJson } from '../contract/codec.ts';
 import { newId } from '../link/id.ts';
 import { get, Refused } from '../link/rest.ts';
@@ -38,8 +38,7 @@ export class CartCheckout {
     this.tell({ is: 'leave' });
   }
   pay(wish: Omit<Wish, 'commandId'>): void {
-    this.tell({ is: 'pay', wish: { ...wish, commandId: newId() } });
-    void this.sendPayment();
+    this.begin({ ...wish, commandId: newId() });
   }
   answerBank(approve: boolean): void {
     this.tell({ is: 'answer', answer: { commandId: newId(), approve } });
@@ -53,11 +52,19 @@ export class CartCheckout {
   }
 
   /** Hold and pay at once, with a card that is kept. */
-  buyNow(variantId: string, quantity: number, currency: string, methodId: string): void {
+  buyNow(variantId: string, quantity: number, currency: string, methodId: string, most: Money | undefined): void {
     const commandId = newId();
-    this.tell({ is: 'pay', wish: { commandId, holdIds: [commandId], email: '', token: '', methodId, addressId: '', couponCode: '', keep: false } });
-    const body = toJson(BuyNowRequest, { commandId, showId: this.showId, variantId, quantity, currency, savedMethodId: methodId });
-    void this.send(commandId, '/v1/orders/now', body);
+    this.begin({
+      commandId, holdIds: [commandId], email: '', token: '', methodId, addressId: '', couponCode: '', keep: false,
+      tap: { variantId, quantity, currency }, ...(most && { most }),
+    });
+  }
+
+  // One payment at a time: what is pressed while another is under way is not sent.
+  private begin(wish: Wish): void {
+    this.tell({ is: 'pay', wish });
+    const at = this.current.value;
+    if (at.step === 'paying' && at.wish.commandId === wish.commandId) void this.sendPayment();
   }
 
   private tell(said: Said): void {
@@ -89,9 +96,14 @@ export class CartCheckout {
   private async sendPayment(): Promise<void> {
     const at = this.current.value;
     if (at.step !== 'paying') return;
-    const { commandId, holdIds, email, token, methodId, addressId, couponCode, keep, face } = at.wish;
+    const { commandId, holdIds, email, token, methodId, addressId, couponCode, keep, face, most, tap } = at.wish;
+    if (tap) {
+      const { variantId, quantity, currency } = tap;
+      const now = toJson(BuyNowRequest, { commandId, showId: this.showId, variantId, quantity, currency, savedMethodId: methodId, ...(most && { most }) });
+      return this.send(commandId, '/v1/orders/now', now);
+    }
     const body = toJson(PayRequest, {
-      commandId, holdIds, email, addressId, couponCode,
+      commandId, holdIds, email, addressId, couponCode, ...(most && { most }),
       ...(methodId ? { savedMethodId: methodId } : { paymentToken: token }),
       ...(keep && face && { keepCard: { ...face, expMonth: 0, expYear: 0 } }),
     });

@@ -2,7 +2,7 @@
 // Carries out what the purchase asks for: one errand at a time, the same command id until it is answered.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import {
-  BuyerState, ConfirmPaymentRequest, Hold, HoldRequest, JoinWaitlistRequest, Order, OrderState, PayRequest, ReleaseHoldRequest, WaitlistPlace,
+  BuyerState, ConfirmPaymentRequest, Hold, HoldRequest, JoinWaitlistRequest, Order, OrderState, PayRequest, ReleaseHoldRequest, WaitlistPlace, type Money,
 } from '../../generated/contract.ts';
 import { toJson, type Shape } from '../contract/codec.ts';
 import { newId } from '../link/id.ts';
@@ -77,8 +77,8 @@ export class Checkout {
     this.tell({ is: 'press_waitlist', commandId: newId() });
     void this.sendWaitlist();
   }
-  pay(email: string, token: string, couponCode: string): void {
-    this.tell({ is: 'press_pay', payment: { commandId: newId(), email, token, couponCode } });
+  pay(email: string, token: string, couponCode: string, most: Money | undefined): void {
+    this.tell({ is: 'press_pay', payment: { commandId: newId(), email, token, couponCode, ...(most && { most }) } });
     void this.sendPayment();
   }
   answerBank(approve: boolean): void {
@@ -148,8 +148,9 @@ export class Checkout {
   private async sendPayment(): Promise<void> {
     const at = this.current.value;
     if (at.step !== 'paying' || !at.payment.token) return;
-    const { commandId, email, token, couponCode } = at.payment;
-    const order = await this.errand(commandId, Order, '/v1/orders', toJson(PayRequest, { commandId, holdId: at.hold.id, email, paymentToken: token, couponCode }));
+    const { commandId, email, token, couponCode, most } = at.payment;
+    const body = toJson(PayRequest, { commandId, holdId: at.hold.id, email, paymentToken: token, couponCode, ...(most && { most }) });
+    const order = await this.errand(commandId, Order, '/v1/orders', body);
     if (order) this.heardOrder(order);
   }
   private async sendAnswer(): Promise<void> {

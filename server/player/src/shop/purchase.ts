@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The life of a purchase on the page: a pure state machine. shop/checkout.ts carries out the errands it names.
-import { HoldState, OrderState, type BuyerState, type Hold, type Order } from '../../generated/contract.ts';
+import { HoldState, OrderState, type BuyerState, type Hold, type Money, type Order } from '../../generated/contract.ts';
 
 export interface Choice {
   readonly productId: string;
@@ -27,6 +27,7 @@ export interface Payment {
   readonly email: string;
   readonly token: string;
   readonly couponCode: string;
+  readonly most?: Money; // what was shown: more is not charged
 }
 export interface Answer {
   readonly commandId: string;

@@ -49,3 +49,9 @@ test('the bank is answered once; leaving keeps a payment that is under way', () 
   expect(run(answered, { is: 'leave' })).toBe(answered);
   expect(run(answered, { is: 'order', order: order(OrderState.PAID) }, { is: 'leave' })).toEqual(open);
 });
+test('one tap that got no answer is told again as the same tap', () => {
+  const tap: Wish = { ...wish, holdIds: ['o1'], tap: { variantId: 'v', quantity: 1, currency: 'EUR' } };
+  const stuck = run(open, { is: 'pay', wish: tap }, { is: 'unreachable', commandId: 'o1', message: 'away' }, { is: 'again' });
+  expect(stuck).toEqual({ step: 'paying', wish: tap });
+  expect(run(stuck, { is: 'order', order: { ...order(OrderState.PAID), lines: [] } }).step).toBe('paid');
+});

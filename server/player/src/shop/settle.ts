@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The payment of a cart on the page: a pure state machine. shop/cart-checkout.ts carries out the errands it names.
-import { OrderState, type Order } from '../../generated/contract.ts';
+import { OrderState, type Money, type Order } from '../../generated/contract.ts';
 
 export interface Wish {
   readonly commandId: string;
@@ -12,6 +12,8 @@ export interface Wish {
   readonly couponCode: string;
   readonly keep: boolean;
   readonly face?: { readonly brand: string; readonly last4: string };
+  readonly most?: Money; // what was shown: more is not charged
+  readonly tap?: { readonly variantId: string; readonly quantity: number; readonly currency: string }; // held and paid at once
 }
 export interface Answer {
   readonly commandId: string;

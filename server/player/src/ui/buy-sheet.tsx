@@ -58,7 +58,8 @@ function Held({ till, at }: StepProps<'held'>): JSX.Element {
   const coupon = useSignal<CouponCheck | undefined>(undefined);
   const sum = times(at.hold.unitPrice, at.hold.quantity);
   // A coupon counts with the first attempt: from then on the order says what is to be paid.
-  const total = moneyText(at.order?.total ?? coupon.value?.total ?? sum);
+  const most = at.order?.total ?? coupon.value?.total ?? sum;
+  const total = moneyText(most);
   return (
     <>
       <Countdown till={till} at={at} />
@@ -73,7 +74,7 @@ function Held({ till, at }: StepProps<'held'>): JSX.Element {
       <Discount order={at.order} />
       <PayForm
         total={total} receipt={till.profile.value.signInByMail} email={at.order?.email ?? ''} declined={at.declined !== undefined} trouble={at.trouble?.message}
-        onPay={(email, token) => till.checkout.pay(email, token, coupon.value?.code ?? '')}
+        onPay={(email, token) => till.checkout.pay(email, token, coupon.value?.code ?? '', most)}
       />
       <button type="button" class="button plain wide" onClick={() => void till.checkout.giveBack()}>{payWords.giveBack}</button>
     </>

@@ -54,7 +54,8 @@ export function CartPay({ desk, onBack }: { desk: Desk; onBack: () => void }): J
   const holdIds = lines.flatMap((l) => (l.hold ? [l.hold.id] : []));
   // A coupon counts with the first attempt: the same things paid again cost what their order says.
   const last = at.step === 'open' && at.last?.lines.length === holdIds.length && at.last.lines.every((l) => holdIds.includes(l.holdId)) ? at.last : undefined;
-  const total = moneyText(last?.total ?? coupon.value?.total ?? sum);
+  const most = last?.total ?? coupon.value?.total ?? sum;
+  const total = moneyText(most);
   const declined = at.step === 'open' ? at.declined : undefined;
   useEffect(() => {
     if (declined !== undefined) methodId.value = otherCard; // another card is wanted
@@ -68,7 +69,7 @@ export function CartPay({ desk, onBack }: { desk: Desk; onBack: () => void }): J
   }
   const pay = (email: string, token: string, face?: { brand: string; last4: string }): void => desk.cartCheckout.pay({
     holdIds, email, token, methodId: methodId.value, addressId: addressId.value, couponCode: coupon.value?.code ?? '',
-    keep: keep.value, ...(face && { face }),
+    keep: keep.value, ...(face && { face }), ...(most && { most }),
   });
   const signedIn = profile.email !== '';
   return (

@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { DropOutcome, type Product, type Variant } from '../../generated/contract.ts';
+import { DropOutcome, type Money, type Product, type Variant } from '../../generated/contract.ts';
 import { payWords } from '../pay-words.ts';
 import { moneyText, times } from '../shop/money.ts';
 import type { Choice } from '../shop/purchase.ts';
@@ -20,16 +20,16 @@ const mostPerHold = 99;
 const mostOf = (variant: Variant | undefined): number =>
   Math.min(mostPerHold, Math.max(1, variant?.available ?? 0), variant?.limitPerBuyer || mostPerHold);
 
-function OneTap({ till, variantId, quantity, total, onBought }: { till: Till; variantId: string; quantity: number; total: string; onBought: () => void }): JSX.Element | null {
+function OneTap({ till, variantId, quantity, total, onBought }: { till: Till; variantId: string; quantity: number; total: Money | undefined; onBought: () => void }): JSX.Element | null {
   const card = till.profile.value.methods[0];
   const address = till.profile.value.addresses[0];
   if (!card) return null;
   return (
     <>
       <button type="button" class="button wide" onClick={() => {
-        till.atDesk(({ cartCheckout }) => cartCheckout.buyNow(variantId, quantity, till.prices.currencyOf(variantId), card.id));
+        till.atDesk(({ cartCheckout }) => cartCheckout.buyNow(variantId, quantity, till.prices.currencyOf(variantId), card.id, total));
         onBought();
-      }}>{payWords.oneTap(payWords.cardOf(card.face?.brand ?? '', card.face?.last4 ?? ''), total)}</button>
+      }}>{payWords.oneTap(payWords.cardOf(card.face?.brand ?? '', card.face?.last4 ?? ''), moneyText(total))}</button>
       <p class="soft centre note">{address?.standard ? payWords.oneTapTo(`${address.name}, ${addressText(address)}`) : payWords.oneTapNowhere}</p>
     </>
   );
@@ -76,7 +76,8 @@ function HowMany({ till, at, variant, onBought }: { till: Till; at: StepProps<'c
   const limit = variant?.limitPerBuyer ?? 0;
   const quantity = Math.min(choice.quantity, most);
   const set = (n: number): void => till.checkout.choose({ ...choice, quantity: n });
-  const total = moneyText(times(variant && till.page.tagOf(variant).price, quantity));
+  const sum = times(variant && till.page.tagOf(variant).price, quantity);
+  const total = moneyText(sum);
   return (
     <>
       <div class="row">
@@ -90,7 +91,7 @@ function HowMany({ till, at, variant, onBought }: { till: Till; at: StepProps<'c
       <div class="row total"><span>{payWords.total}</span><strong>{total}</strong></div>
       <TroubleNote till={till} trouble={at.trouble} />
       <div class="foot">
-        <OneTap till={till} variantId={choice.variantId} quantity={quantity} total={total} onBought={onBought} />
+        <OneTap till={till} variantId={choice.variantId} quantity={quantity} total={sum} onBought={onBought} />
         <button type="submit" class={till.profile.value.methods.length > 0 ? 'button plain wide' : 'button wide'} data-autofocus>{payWords.hold}</button>
         <AddToCart key={choice.variantId} till={till} variantId={choice.variantId} quantity={quantity} />
       </div>
