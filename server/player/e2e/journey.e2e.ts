@@ -107,7 +107,7 @@ async function address(hands: Hands): Promise<void> {
   for (const [label, text] of [['Name', 'Ida Larsen'], ['Street and number', 'Nyhavn 17'], ['Postal code', '1051'], ['City', 'København']] as const) {
     await hands.type(hands.label(label), text);
   }
-  await hands.label('Country').selectOption('DK');
+  await hands.viewer.page.getByLabel('Country').selectOption('DK');
   await hands.button('Save this address');
   await hands.viewer.page.getByText('Nyhavn 17').waitFor();
 }

@@ -2,7 +2,7 @@
 // Who the viewer is: nobody until he chats or buys, then a guest under a name of his choice, or an account. Kept in
 // localStorage.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { GuestRequest, Session, SignOutRequest, SignOutResponse, type Account } from '../../generated/contract.ts';
+import { GuestRequest, Session, type Account } from '../../generated/contract.ts';
 import { fromJson, toJson } from '../contract/codec.ts';
 import { post } from './rest.ts';
 
@@ -55,22 +55,12 @@ export class Viewer {
   }
   guestCameAlong(): void {
     this.unstored = undefined;
-    try {
-      this.storage?.removeItem(guestPlace);
-    } catch {
-      // It was never stored.
-    }
+    this.unstore(guestPlace);
   }
   /** Nobody again. */
-  async signOut(): Promise<void> {
-    const refreshToken = this.current.value?.refreshToken;
+  forget(): void {
     this.current.value = undefined;
-    try {
-      this.storage?.removeItem(place);
-    } catch {
-      // It was never stored.
-    }
-    if (refreshToken) await post(SignOutResponse, '/v1/sessions/end', toJson(SignOutRequest, { refreshToken }), undefined).catch(() => undefined);
+    this.unstore(place);
   }
 
   /** A token that is still good; a guest's is made anew under his name, so that nothing asks him twice. */
@@ -99,6 +89,13 @@ export class Viewer {
   private keep(session: Session): void {
     this.current.value = session;
     this.store(place, JSON.stringify(toJson(Session, session)));
+  }
+  private unstore(where: string): void {
+    try {
+      this.storage?.removeItem(where);
+    } catch {
+      // It was never stored.
+    }
   }
   private store(where: string, text: string): void {
     if (where === guestPlace) this.unstored = text;

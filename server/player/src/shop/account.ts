@@ -3,7 +3,8 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import {
   CancelOrderRequest, CodeSignInRequest, DeleteAddressRequest, ForgetMethodRequest, MergeCartRequest, MergeCartResponse, MyOrders,
-  Order, Profile, SaveAddressRequest, Session, SignInCodeRequest, SignInCodeResponse, type Address,
+  Order, Profile, SaveAddressRequest, Session, SignInCodeRequest, SignInCodeResponse, SignOutRequest,
+  SignOutResponse, type Address,
 } from '../../generated/contract.ts';
 import { toJson, type Shape } from '../contract/codec.ts';
 import { newId } from '../link/id.ts';
@@ -47,7 +48,9 @@ export class Account {
     await this.load();
   }
   async leave(): Promise<void> {
-    await this.viewer.signOut();
+    const refreshToken = this.viewer.session.value?.refreshToken;
+    this.viewer.forget();
+    if (refreshToken) await post(SignOutResponse, '/v1/sessions/end', toJson(SignOutRequest, { refreshToken }), undefined).catch(() => undefined);
     this.bought.value = { orders: [], more: 0 };
     await this.load();
   }

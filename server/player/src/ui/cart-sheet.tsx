@@ -43,9 +43,11 @@ export function CartSheet({ desk, open, onClose }: { desk: Desk; open: boolean; 
   const at = desk.cartCheckout.at.value;
   const settling = at.step !== 'open';
   const hidden = desk.cartCheckout.atBank.value;
+  useLayoutEffect(() => {
+    if (open) place.value = 'cart'; // before anybody sees it, and presses on
+  }, [open]);
   useEffect(() => {
     if (!open) return;
-    place.value = 'cart';
     void desk.account.load().catch(() => undefined); // what he keeps is asked for again with each of its views
     void desk.till.basket.load().catch(() => undefined);
   }, [open]);
