@@ -15,7 +15,7 @@
 namespace vitrine::shop {
 namespace {
 
-constexpr int64_t kMostExpiredAtOnce = 1000;
+constexpr int64_t kMostExpiredAtOnce = 100;
 constexpr int64_t kOrdersPerPage = 100, kMostOrdersPerPage = 500;
 
 Error staff_only() { return {Code::permission_denied, "Only the people who run the shop see its orders."}; }
@@ -28,6 +28,25 @@ Result<v1::Order> visible_order(store::Session& sql, const Caller& caller, const
 }
 
 Error say_who_you_are() { return {Code::unauthenticated, "Say your name first; then you can buy."}; }
+
+// A hundred at a time, so that buyers' commands come in between, until none is left: a crowd that walks away
+// from a sale must not keep its units for minutes.
+void expire_more(store::Committer& committer, const SaleTerms& terms, const std::function<void()>& ring,
+                 int64_t so_far, Reply<int64_t> reply) {
+    committer.submit<int64_t>(
+        [terms, ring](store::Unit& unit) -> Result<int64_t> {
+            const std::vector<std::string> over = holds::ending(unit.sql(), unit.now(), kMostExpiredAtOnce);
+            for (const std::string& id : over) end_of_time(unit, id, terms);
+            if (!over.empty()) unit.after_commit(ring);
+            return static_cast<int64_t>(over.size());
+        },
+        [&committer, terms, ring, so_far, reply = std::move(reply)](Result<int64_t> done) {
+            if (!done.ok()) return reply(std::move(done));
+            if (*done == kMostExpiredAtOnce)
+                return expire_more(committer, terms, ring, so_far + *done, reply);
+            reply(so_far + *done);
+        });
+}
 
 }  // namespace
 
@@ -210,14 +229,8 @@ void Sales::buyer_state(const Caller& caller, const std::string& show_id, Reply<
 }
 
 void Sales::expire_holds(Reply<int64_t> reply) {
-    committer_.submit<int64_t>(
-        [terms = terms_, bell = bell_](store::Unit& unit) -> Result<int64_t> {
-            const std::vector<std::string> over = holds::ending(unit.sql(), unit.now(), kMostExpiredAtOnce);
-            for (const std::string& id : over) end_of_time(unit, id, terms);
-            if (!over.empty()) unit.after_commit([bell] { bell->ring(); });
-            return static_cast<int64_t>(over.size());
-        },
-        std::move(reply));
+    expire_more(
+        committer_, terms_, [bell = bell_] { bell->ring(); }, 0, std::move(reply));
 }
 
 }  // namespace vitrine::shop

@@ -57,7 +57,7 @@ class Sales {
     void buyer_state(const Caller&, const std::string& show_id, Reply<v1::BuyerState>);
 
     // Puts units of holds past their time back into stock and offers them to the waiting list; withdraws
-    // payments nobody confirmed in time. At most 1000 at once; answers how many. Called each second by main.
+    // payments nobody confirmed in time. Answers how many. Called each second by main.
     void expire_holds(Reply<int64_t>);
 
   private:

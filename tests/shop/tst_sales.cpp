@@ -255,6 +255,15 @@ class TstSales : public QObject {
         QVERIFY(house.audit().empty());
     }
 
+    void a_crowd_that_walks_away_keeps_nothing() {
+        ShopHouse house;
+        const auto sale = house.sell(250);
+        for (int i = 0; i < 250; ++i) QVERIFY(house.hold(guest("buyer " + std::to_string(i)), sale).ok());
+        house.clock.advance_us(300'000'000);
+        QCOMPARE(house.expire(), int64_t{250});
+        QCOMPARE(house.left(sale), int64_t{250});
+    }
+
     void who_waited_in_a_show_that_is_long_over_keeps_nothing_from_those_who_watch_now() {
         ShopHouse house;
         const auto monday = house.sell(1);
