@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
+#include <algorithm>
 #include <limits>
 #include <random>
 
@@ -80,13 +81,12 @@ class TstStockRules : public QObject {
 
     // A long life at random: whatever is asked in whatever order, the invariants stay.
     void a_long_life() {
-        const unsigned seed = qEnvironmentVariableIntValue("VITRINE_SEED")
-                                  ? qEnvironmentVariableIntValue("VITRINE_SEED")
-                                  : std::random_device()();
+        const unsigned given = qEnvironmentVariable("VITRINE_SEED").toUInt();
+        const unsigned seed = given ? given : std::random_device()();
         qInfo("VITRINE_SEED=%u", seed);
         std::mt19937 random(seed);
         Stock stock;
-        int64_t adjusted = 0;
+        int64_t adjusted = 0, most_sold = 0;
         for (int i = 0; i < 200'000; ++i) {
             const int64_t quantity = static_cast<int64_t>(random() % 30) - 8;
             const unsigned what = random() % 5;
@@ -101,8 +101,9 @@ class TstStockRules : public QObject {
             stock = *next;
             QVERIFY(valid(stock));
             QCOMPARE(received(stock), adjusted);
+            most_sold = std::max(most_sold, stock.sold);
         }
-        QVERIFY(stock.sold > 0);
+        QVERIFY(most_sold > 0);  // by the end all of it may have come back
     }
 
   private:
