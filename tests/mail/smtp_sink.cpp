@@ -2,11 +2,14 @@
 #include "tests/mail/smtp_sink.h"
 
 #include <QDeadlineTimer>
+#include <QEventLoop>
 #include <QFile>
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslSocket>
 #include <QTcpServer>
+#include <QThread>
+#include <QTimer>
 #include <functional>
 
 namespace vitrine::tests {
@@ -115,9 +118,20 @@ SmtpSink::SmtpSink(const QString& certificate) : shared_(std::make_shared<Shared
         shared_->tls.setLocalCertificateChain(QSslCertificate::fromPath(certificate));
         shared_->tls.setPrivateKey(QSslKey(key.readAll(), QSsl::Rsa));
     }
-    auto* listener = new Listener;
-    server_ = listener;
-    listener->came = [shared = shared_](QSslSocket* socket) {
+    std::promise<quint16> listening;
+    thread_ = std::thread([this, &listening] { serve(listening); });
+    port_ = listening.get_future().get();
+}
+
+SmtpSink::~SmtpSink() {
+    ending_ = true;
+    thread_.join();
+}
+
+void SmtpSink::serve(std::promise<quint16>& listening) {
+    QEventLoop loop;  // first: the sockets below want it
+    Listener listener;
+    listener.came = [shared = shared_](QSslSocket* socket) {
         {
             std::lock_guard lock(shared->mutex);
             ++shared->connections;
@@ -125,21 +139,14 @@ SmtpSink::SmtpSink(const QString& certificate) : shared_(std::make_shared<Shared
         auto session = std::make_shared<Session>(socket, shared);
         QObject::connect(socket, &QSslSocket::readyRead, socket, [session] { session->read(); });
     };
-    server_->moveToThread(&thread_);
-    thread_.start();
-    QMetaObject::invokeMethod(
-        server_,
-        [this] {
-            if (!server_->listen(QHostAddress::LocalHost)) qFatal("no port for mail");
-            port_ = server_->serverPort();
-        },
-        Qt::BlockingQueuedConnection);
-}
-
-SmtpSink::~SmtpSink() {
-    server_->deleteLater();
-    thread_.quit();
-    thread_.wait();
+    if (!listener.listen(QHostAddress::LocalHost)) qFatal("no port for mail");
+    listening.set_value(listener.serverPort());
+    QTimer ended;
+    QObject::connect(&ended, &QTimer::timeout, &loop, [&] {
+        if (ending_) loop.quit();
+    });
+    ended.start(10);
+    loop.exec();
 }
 
 void SmtpSink::refuse(const QByteArray& reply) {
