@@ -1,36 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pays for the cart: one errand at a time, the same command id until it is answered.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { BuyNowRequest, ConfirmPaymentRequest, Order, OrderState, PayRequest, type Money } from '../../generated/contract.ts';
+import { BuyNowRequest, ConfirmPaymentRequest, Order, PayRequest, type Money } from '../../generated/contract.ts';
 import { toJson } from '../contract/codec.ts';
 import { newId } from '../link/id.ts';
-import { get, Refused } from '../link/rest.ts';
+import { Refused } from '../link/rest.ts';
 import { words } from '../words.ts';
 import { errand, type Identity } from './errand.ts';
+import { OrderWatch } from './order-watch.ts';
 import { settlingAfter, type Said, type Settling, type Wish } from './settle.ts';
-
-const askEveryMs = 1_500; // for an order under way, beside what the socket says
 
 export class CartCheckout {
   private readonly current = signal<Settling>({ step: 'open' });
-  private readonly asksBank = signal(false);
-  private bankAsked = ''; // the secret it was asked with
-  private asking: ReturnType<typeof setInterval> | undefined;
+  /** Asks for the order while it is being paid, and the buyer's bank. */
+  readonly watch: OrderWatch;
 
   constructor(
     private readonly showId: string,
     private readonly identity: Identity,
-    private readonly bank: { confirm(clientSecret: string): Promise<boolean> },
-  ) {}
+    bank: { confirm(clientSecret: string): Promise<boolean> },
+  ) {
+    this.watch = new OrderWatch(identity, bank, this);
+  }
 
   get at(): ReadonlySignal<Settling> {
     return this.current;
   }
-  /** The gateway's own script shows the bank's question: nothing of ours may lie over it. */
-  get atBank(): ReadonlySignal<boolean> {
-    return this.asksBank;
-  }
-
   heardOrder(order: Order): void {
     this.tell({ is: 'order', order });
   }
@@ -69,28 +64,7 @@ export class CartCheckout {
 
   private tell(said: Said): void {
     this.current.value = settlingAfter(this.current.value, said);
-    const at = this.current.value;
-    const underWay = (at.step === 'paying' && at.order?.state === OrderState.PAYING) || (at.step === 'confirming' && at.answer !== undefined);
-    if (underWay) this.asking ??= setInterval(() => void this.askForOrder(), askEveryMs);
-    else if (this.asking) {
-      clearInterval(this.asking);
-      this.asking = undefined;
-    }
-    this.askBank();
-  }
-
-  // What the sandbox asks is asked by the page's own buttons.
-  private askBank(): void {
-    const at = this.current.value;
-    if (at.step !== 'confirming' || at.answer) return;
-    const secret = at.order.confirmation?.gateway === 'stripe' ? at.order.confirmation.clientSecret : '';
-    if (!secret || secret === this.bankAsked) return;
-    this.bankAsked = secret;
-    this.asksBank.value = true;
-    void this.bank.confirm(secret).catch(() => false).then((approved) => {
-      this.asksBank.value = false;
-      this.answerBank(approved);
-    });
+    this.watch.follow(this.current.value);
   }
 
   private async sendPayment(): Promise<void> {
@@ -121,15 +95,6 @@ export class CartCheckout {
     } catch (fault) {
       if (fault instanceof Refused) this.tell({ is: 'refused', commandId, message: fault.message });
       else this.tell({ is: 'unreachable', commandId, message: words.serverAway });
-    }
-  }
-  private async askForOrder(): Promise<void> {
-    const at = this.current.value;
-    if ((at.step !== 'paying' && at.step !== 'confirming') || !at.order) return;
-    try {
-      this.heardOrder(await get(Order, `/v1/orders/${at.order.id}`, await this.identity.token()));
-    } catch {
-      // The next tick asks again; the socket may be faster.
     }
   }
 }

@@ -2,40 +2,35 @@
 // Carries out what the purchase asks for: one errand at a time, the same command id until it is answered.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import {
-  BuyerState, ConfirmPaymentRequest, Hold, HoldRequest, JoinWaitlistRequest, Order, OrderState, PayRequest, ReleaseHoldRequest, WaitlistPlace, type Money,
+  BuyerState, ConfirmPaymentRequest, Hold, HoldRequest, JoinWaitlistRequest, Order, PayRequest, ReleaseHoldRequest, WaitlistPlace, type Money,
 } from '../../generated/contract.ts';
 import { toJson, type Shape } from '../contract/codec.ts';
 import { newId } from '../link/id.ts';
-import { get, Refused, Unreachable } from '../link/rest.ts';
+import { Refused, Unreachable } from '../link/rest.ts';
 import { words } from '../words.ts';
 import { errand, type Identity } from './errand.ts';
+import { OrderWatch } from './order-watch.ts';
 import { purchaseAfter, type Choice, type Happening, type Purchase } from './purchase.ts';
-
-const askEveryMs = 1_500; // for an order under way, beside what the socket says
 
 export type { Identity };
 
 export class Checkout {
   private readonly current = signal<Purchase>({ step: 'none' });
-  private readonly asksBank = signal(false);
-  private bankAsked = ''; // the secret it was asked with
-  private asking: ReturnType<typeof setInterval> | undefined;
+  /** Asks for the order while it is being paid, and the buyer's bank. */
+  readonly watch: OrderWatch;
 
   constructor(
     private readonly showId: string,
     private readonly identity: Identity,
     private readonly nowUs: () => number,
     private readonly shelf: { productOf(variantId: string): string | undefined; currencyOf(variantId: string): string },
-    private readonly bank: { confirm(clientSecret: string): Promise<boolean> },
-  ) {}
+    bank: { confirm(clientSecret: string): Promise<boolean> },
+  ) {
+    this.watch = new OrderWatch(identity, bank, this);
+  }
 
   get purchase(): ReadonlySignal<Purchase> {
     return this.current;
-  }
-
-  /** The gateway's own script shows the bank's question: nothing of ours may lie over it. */
-  get atBank(): ReadonlySignal<boolean> {
-    return this.asksBank;
   }
 
   /** Whether this purchase is about that hold. */
@@ -106,28 +101,7 @@ export class Checkout {
 
   private tell(what: Happening): void {
     this.current.value = purchaseAfter(this.current.value, what);
-    const at = this.current.value;
-    const underWay = (at.step === 'paying' && at.order?.state === OrderState.PAYING) || (at.step === 'confirming' && at.answer !== undefined);
-    if (underWay) this.asking ??= setInterval(() => void this.askForOrder(), askEveryMs);
-    else if (this.asking) {
-      clearInterval(this.asking);
-      this.asking = undefined;
-    }
-    this.askBank();
-  }
-
-  // What the sandbox asks is asked by the page's own buttons.
-  private askBank(): void {
-    const at = this.current.value;
-    if (at.step !== 'confirming' || at.answer) return;
-    const secret = at.order.confirmation?.gateway === 'stripe' ? at.order.confirmation.clientSecret : '';
-    if (!secret || secret === this.bankAsked) return;
-    this.bankAsked = secret;
-    this.asksBank.value = true;
-    void this.bank.confirm(secret).catch(() => false).then((approved) => {
-      this.asksBank.value = false;
-      this.answerBank(approved);
-    });
+    this.watch.follow(this.current.value);
   }
 
   private async sendHold(): Promise<void> {
@@ -160,15 +134,6 @@ export class Checkout {
     const body = toJson(ConfirmPaymentRequest, { commandId, orderId: at.order.id, approve });
     const order = await this.errand(commandId, Order, `/v1/orders/${at.order.id}/confirm`, body);
     if (order) this.heardOrder(order);
-  }
-  private async askForOrder(): Promise<void> {
-    const at = this.current.value;
-    if ((at.step !== 'paying' && at.step !== 'confirming') || !at.order) return;
-    try {
-      this.heardOrder(await get(Order, `/v1/orders/${at.order.id}`, await this.identity.token()));
-    } catch {
-      // The next tick asks again; the socket may be faster.
-    }
   }
 
   private async errand<T>(commandId: string, of: Shape<T>, path: string, body: unknown): Promise<T | undefined> {

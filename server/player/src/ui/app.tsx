@@ -108,7 +108,7 @@ export function App({ page }: { page: Page }): JSX.Element {
       </Sheet>
       {dialogs.value && till && (
         <>
-          <dialogs.value.BuySheet till={till} open={buyOpen.value && !till.checkout.atBank.value} onClose={() => {
+          <dialogs.value.BuySheet till={till} open={buyOpen.value && !till.checkout.watch.atBank.value} onClose={() => {
             buyOpen.value = false;
             till.leave();
           }} onBought={() => {

@@ -82,7 +82,7 @@ function Held({ till, at }: StepProps<'held'>): JSX.Element {
 }
 
 function Confirming({ till, at }: StepProps<'confirming'>): JSX.Element {
-  if (at.answer || till.checkout.atBank.value) return <Waiting till={till} title={payWords.confirming} text="" trouble={at.trouble} />;
+  if (at.answer || till.checkout.watch.atBank.value) return <Waiting till={till} title={payWords.confirming} text="" trouble={at.trouble} />;
   return (
     <Outcome mark="clock" title={payWords.confirmTitle} text={payWords.confirmText(moneyText(at.order.total))}>
       <TroubleNote till={till} trouble={at.trouble} />

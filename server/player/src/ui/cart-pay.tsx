@@ -116,7 +116,7 @@ export function Settlement({ desk, at, onDone }: { desk: Desk; at: Settling; onD
     case 'open': return null;
     case 'paying': return <Busy title={payWords.paying} text={payWords.payingHint} trouble={trouble} />;
     case 'confirming':
-      if (at.answer || checkout.atBank.value) return <Busy title={payWords.confirming} text="" trouble={trouble} />;
+      if (at.answer || checkout.watch.atBank.value) return <Busy title={payWords.confirming} text="" trouble={trouble} />;
       return (
         <Outcome mark="clock" title={payWords.confirmTitle} text={payWords.confirmText(moneyText(at.order.total))}>
           <button type="button" class="button wide" data-autofocus onClick={() => checkout.answerBank(true)}>{payWords.approve}</button>

@@ -42,7 +42,7 @@ export function CartSheet({ desk, open, onClose }: { desk: Desk; open: boolean; 
   const body = useRef<HTMLDivElement>(null);
   const at = desk.cartCheckout.at.value;
   const settling = at.step !== 'open';
-  const hidden = desk.cartCheckout.atBank.value;
+  const hidden = desk.cartCheckout.watch.atBank.value;
   useLayoutEffect(() => {
     if (open) place.value = 'cart'; // before anybody sees it, and presses on
   }, [open]);
